@@ -1,0 +1,203 @@
+// quote_latency: what a quote costs. Each stage alone, through Catch2's benchmarking; then the composed quoter, the same
+// arithmetic written by hand, and a tick that the throttle turns away, in batches interleaved in one run.
+//     quote_latency [--stages] [--only composed|handwritten|throttled --count N]
+// With --only it makes N calls of one kind and prints nothing: for valgrind --tool=callgrind, which counts instructions.
+
+#define CATCH_CONFIG_RUNNER
+#define CATCH_CONFIG_ENABLE_BENCHMARKING
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <string_view>
+#include <support/testing.hpp>
+#include <twoside/twoside.hpp>
+#include <vector>
+
+#include "subject.hpp"
+
+namespace {
+
+std::atomic<long> allocations{0};
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+    allocations.fetch_add(1, std::memory_order_relaxed);
+    if (void* p = std::malloc(size)) return p;
+    throw std::bad_alloc{};
+}
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+
+namespace {
+
+using namespace std::chrono_literals;
+using twoside::time_point;
+
+template <class T>
+void keep(const T& value) {
+    asm volatile("" : : "g"(&value) : "memory");
+}
+
+std::vector<subject::market_tick> market = subject::market(1024, 7);
+
+// Each kind of call advances its own clock, so that the throttle lets every refresh through, or none but the first.
+class composed_calls {
+public:
+    explicit composed_calls(std::chrono::nanoseconds step) : step_{step} {}
+    [[gnu::noinline]] void run(std::size_t calls) {
+        for (std::size_t i = 0; i < calls; ++i) {
+            subject::market_tick& t = market[next_++ % 1024];
+            t.book.time = now_ = now_ + step_;
+            keep(quoter_.refresh(now_, t.book, t.state));
+        }
+    }
+
+private:
+    subject::composed_quoter quoter_ = subject::composed();
+    time_point now_{};
+    std::chrono::nanoseconds step_;
+    std::size_t next_ = 0;
+};
+
+class handwritten_calls {
+public:
+    [[gnu::noinline]] void run(std::size_t calls) {
+        for (std::size_t i = 0; i < calls; ++i) {
+            subject::market_tick& t = market[next_++ % 1024];
+            t.book.time = now_ = now_ + std::chrono::nanoseconds{250ms};
+            keep(quoter_.refresh(now_.since_epoch().count(), t.book, t.state));
+        }
+    }
+
+private:
+    subject::handwritten quoter_;
+    time_point now_{};
+    std::size_t next_ = 0;
+};
+
+struct distribution {
+    const char* name;
+    std::vector<double> ns{};
+
+    double at(double share) {
+        const auto i = static_cast<std::size_t>(share * static_cast<double>(ns.size() - 1));
+        std::nth_element(ns.begin(), ns.begin() + static_cast<std::ptrdiff_t>(i), ns.end());
+        return ns[i];
+    }
+    void print() { std::printf("%-34s %8.1f %8.1f %8.1f\n", name, at(0.5), at(0.99), at(0.999)); }
+};
+
+constexpr std::size_t batch = 100;
+
+template <class Calls>
+void measure(Calls& calls, distribution& d) {
+    const auto start = std::chrono::steady_clock::now();
+    calls.run(batch);
+    const auto stop = std::chrono::steady_clock::now();
+    d.ns.push_back(std::chrono::duration<double, std::nano>(stop - start).count() / batch);
+}
+
+void whole_quotes() {
+    composed_calls composed{250ms};
+    handwritten_calls handwritten;
+    // A refresh every 100 ns for 250 ms is 2.5 million calls: one of them in a batch of 100 quotes in 25,000 batches.
+    composed_calls throttled{100ns};
+    distribution c{"composed refresh"};
+    distribution h{"the same written by hand"};
+    distribution t{"a tick the throttle turns away"};
+    for (distribution* d : {&c, &h, &t}) d->ns.reserve(20000);
+    composed.run(10000);
+    handwritten.run(10000);
+    throttled.run(10000);
+    for (int i = 0; i < 20000; ++i) {
+        measure(composed, c);
+        measure(handwritten, h);
+        measure(throttled, t);
+    }
+    const long before = allocations.load();
+    composed.run(10000);
+    throttled.run(10000);
+    const long allocated = allocations.load() - before;
+
+    std::printf("\nns for one call, over %d batches of %zu      median      p99    p99.9\n", 20000, batch);
+    for (distribution* d : {&c, &h, &t}) d->print();
+    std::printf("\ncomposed/handwritten: %.3f\n", c.at(0.5) / h.at(0.5));
+    std::printf("throttled/composed: %.3f\n", t.at(0.5) / c.at(0.5));
+    std::printf("allocations per refresh: %.0f\n", static_cast<double>(allocated) / 20000);
+}
+
+twoside::proposal example() {
+    static const subject::market_tick& t = market[0];
+    return {{.now = t.book.time, .book = t.book, .state = t.state, .fair_value = t.book.mid(), .tick = 0.01, .time_left = 60},
+            {0.02, 0.02},
+            0.001,
+            {100, 100}};
+}
+
+}  // namespace
+
+TEST_CASE("stages", "[!benchmark]") {
+    using namespace twoside;
+    proposal p = example();
+    // Without this the compiler computes the stages once, before the loop.
+    const auto fresh = [&p]() -> const proposal& {
+        asm volatile("" : : "g"(&p) : "memory");
+        return p;
+    };
+    const weighted_mid fair;
+    const avellaneda_stoikov spread{{.risk_aversion = 0.002, .fill_decay = per_price(60)}};
+    const reservation_skew reservation{{.risk_aversion = 0.002}};
+    const convex_skew convex{{.position_limit = 1000}};
+    const position_size size{{.size = 100, .position_limit = 1000}};
+    const order_rules rules{.ticks_from_crossing = 1};
+    fast_market fast;
+    BENCHMARK("fair value: weighted mid") { return fair(fresh().book); };
+    BENCHMARK("spread: Avellaneda-Stoikov") { return spread(fresh()).half(); };
+    BENCHMARK("skew: reservation price") { return reservation(fresh(), p.offsets); };
+    BENCHMARK("skew: convex") { return convex(fresh(), p.offsets); };
+    BENCHMARK("size by position") { return size(fresh()).bid; };
+    BENCHMARK("gate: valid book") { return valid_book{}(fresh()); };
+    BENCHMARK("gate: fast market") { return fast(fresh()); };
+    BENCHMARK("quote generation") { return generate(fresh(), {}, rules).quote.bid.at.ticks; };
+}
+
+int main(int argc, char** argv) {
+    bool stages = true;
+    std::string_view only;
+    std::size_t count = 0;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view a = argv[i];
+        if (a == "--quick") {
+            stages = false;
+        } else if (a == "--only" && i + 1 < argc) {
+            only = argv[++i];
+        } else if (a == "--count" && i + 1 < argc) {
+            count = std::strtoul(argv[++i], nullptr, 10);
+        } else {
+            std::fprintf(stderr,
+                         "usage: quote_latency [--quick] [--only composed|handwritten|throttled --count N]\n"
+                         "  --quick   leave out the stages\n"
+                         "  --only    make N calls of one kind and print nothing, for callgrind\n");
+            return a == "--help" ? 0 : 2;
+        }
+    }
+    if (!only.empty()) {
+        if (only == "composed") composed_calls{250ms}.run(count);
+        else if (only == "handwritten") handwritten_calls{}.run(count);
+        else if (only == "throttled") composed_calls{100ns}.run(count);
+        else return 2;
+        return 0;
+    }
+    if (stages) {
+        Catch::Session session;
+        const char* arguments[] = {"quote_latency", "stages", "--benchmark-samples", "50"};
+        if (const int failed = session.run(4, arguments)) return failed;
+    }
+    whole_quotes();
+    return 0;
+}

@@ -1,0 +1,92 @@
+#pragma once
+// What fits in each slot of a quoter: one concept to a stage. Anything callable that fits is as good as what the library
+// ships: a struct, a lambda. Calls must not throw; gates may have memory, the others answer from what they are shown.
+//
+//   slot         called with                          answers
+//   .fair_value  the book that refresh was given      a price (NaN: none can be formed)
+//   .horizon     time_point, market_state             seconds
+//   .spread      market_view                          offsets, or one number for both sides
+//   .skew        market_view, offsets                 a price that is subtracted from both quotes
+//   .size        market_view                          two_sided<double>, or one number for both sides
+//   .gate        proposal                             verdict, verdicts, or what all_of answers
+//   .throttle    check(now), sent(when), not_sent()   permission; and a `floor` that is a refresh_interval
+//
+// Shown by tests/contracts and tests/compile_fail.
+
+#include <concepts>
+#include <twoside/core/inline.hpp>
+#include <twoside/gate/all_of.hpp>
+#include <twoside/market/market_view.hpp>
+#include <twoside/throttle/refresh.hpp>
+
+namespace twoside {
+
+template <class F, class Book>
+concept FairValueModel = requires(const F& f, const Book& book) {
+    { f(book) } -> std::convertible_to<double>;
+};
+
+template <class H>
+concept HorizonModel = requires(const H& h, time_point now, const market_state& state) {
+    { h(now, state) } -> std::convertible_to<double>;
+};
+
+template <class S>
+concept SpreadModel = requires(const S& s, const market_view& view) {
+    { s(view) } -> std::convertible_to<offsets>;
+} || requires(const S& s, const market_view& view) {
+    { s(view) } -> std::convertible_to<double>;
+};
+
+template <class S>
+concept SkewModel = requires(const S& s, const market_view& view, const offsets& o) {
+    { s(view, o) } -> std::convertible_to<double>;
+};
+
+template <class S>
+concept SizeModel = requires(const S& s, const market_view& view) {
+    { s(view) } -> std::convertible_to<two_sided<double>>;
+} || requires(const S& s, const market_view& view) {
+    { s(view) } -> std::convertible_to<double>;
+};
+
+namespace detail {
+
+// What a gate may answer.
+constexpr gate_verdicts<1> listed(verdict v) noexcept { return {{both_sides(v)}}; }
+constexpr gate_verdicts<1> listed(const verdicts& v) noexcept { return {{v}}; }
+template <std::size_t N>
+constexpr gate_verdicts<N> listed(const gate_verdicts<N>& v) noexcept {
+    return v;
+}
+
+// Asks a gate and gives its answer as a list of verdicts; a list is handed on without a copy.
+template <class G>
+TWOSIDE_INLINE constexpr auto ask(G& gate, const proposal& p) noexcept {
+    using listed_answer = decltype(listed(gate(p)));
+    if constexpr (std::same_as<listed_answer, std::remove_cvref_t<decltype(gate(p))>>) {
+        return gate(p);
+    } else {
+        return listed(gate(p));
+    }
+}
+
+constexpr offsets as_offsets(const offsets& o) noexcept { return o; }
+constexpr offsets as_offsets(double half) noexcept { return {half, half}; }
+constexpr two_sided<double> as_sizes(const two_sided<double>& s) noexcept { return s; }
+constexpr two_sided<double> as_sizes(double s) noexcept { return {s, s}; }
+
+}  // namespace detail
+
+template <class G>
+concept Gate = requires(G& g, const proposal& p) { detail::listed(g(p)); };
+
+template <class T>
+concept ThrottlePolicy = requires(T& t, const T& asked, time_point when) {
+    { T::floor } -> std::convertible_to<refresh_interval>;
+    { asked.check(when) } -> std::same_as<permission>;
+    t.sent(when);
+    t.not_sent();
+};
+
+}  // namespace twoside

@@ -1,0 +1,49 @@
+#pragma once
+// The few numerical pieces that every model shares. They are templates over the number, so that float, double and
+// arrays of numbers use the same source.
+// Shown by tests/core/math.cpp.
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace twoside {
+
+inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+inline constexpr double infinity = std::numeric_limits<double>::infinity();
+
+// Neither NaN nor infinite, in one subtraction; usable in constant expressions, unlike std::isfinite in C++20.
+[[nodiscard]] constexpr bool is_finite(double x) noexcept { return x - x == 0.0; }
+
+// Every number within this bound fits a 64-bit integer and, below 2^51, still has quarters to round by.
+inline constexpr double largest_exact_tick = 2251799813685248.0;
+
+// std::floor to an integer without the library call that a baseline x86-64 build makes. Needs |x| <= largest_exact_tick.
+[[nodiscard]] constexpr std::int64_t floor_to_integer(double x) noexcept {
+    const auto truncated = static_cast<std::int64_t>(x);
+    return truncated - static_cast<std::int64_t>(static_cast<double>(truncated) > x);
+}
+
+[[nodiscard]] constexpr double clamp(double x, double low, double high) noexcept {
+    return x < low ? low : (x > high ? high : x);
+}
+
+[[nodiscard]] constexpr double smaller(double a, double b) noexcept { return a < b ? a : b; }
+[[nodiscard]] constexpr double larger(double a, double b) noexcept { return a > b ? a : b; }
+[[nodiscard]] constexpr double magnitude(double x) noexcept { return __builtin_fabs(x); }
+
+// L(gamma, k) = ln(1 + gamma/k) / gamma: what a risk-averse maker asks for above its indifference price when fills decay
+// as exp(-k delta). Goes to 1/k as gamma -> 0. Price units when gamma is per money and k per price.
+// log1p keeps every digit for a small ratio; below 1e-8 the series also covers gamma = 0, and a ratio that overflows is
+// split into two logarithms.
+template <class Real>
+[[nodiscard]] Real fill_premium(Real risk_aversion, Real fill_decay) noexcept {
+    using std::log;
+    using std::log1p;
+    const Real ratio = risk_aversion / fill_decay;
+    if (ratio < Real(1e-8)) return (Real(1) - ratio * (Real(0.5) - ratio / Real(3))) / fill_decay;
+    if (ratio > std::numeric_limits<Real>::max()) return (log(risk_aversion) - log(fill_decay)) / risk_aversion;
+    return log1p(ratio) / risk_aversion;
+}
+
+}  // namespace twoside

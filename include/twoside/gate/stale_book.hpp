@@ -1,0 +1,33 @@
+#pragma once
+// Gate: the book is recent. It compares the book's own time with now, so it closes without a tick when the caller's
+// timer calls refresh. A book that is ahead of now by more than the age allowed comes from another clock.
+// Shown by tests/gate/stale_book.cpp.
+
+#include <twoside/core/inline.hpp>
+#include <twoside/core/validation.hpp>
+#include <twoside/gate/verdict.hpp>
+#include <twoside/market/market_view.hpp>
+
+namespace twoside {
+
+class stale_book {
+public:
+    static constexpr reason stale{"the book is stale"};
+    static constexpr reason ahead{"the book's time is ahead of now: another clock?"};
+
+    constexpr explicit stale_book(std::chrono::nanoseconds max_age) : max_age_{max_age} {
+        require(check_positive("stale_book", "max_age (seconds)", in_seconds(max_age)));
+    }
+
+    [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
+        const auto age = p.now - p.book.time;
+        if (age > max_age_) return stale;
+        if (age < -max_age_) return ahead;
+        return {};
+    }
+
+private:
+    std::chrono::nanoseconds max_age_;
+};
+
+}  // namespace twoside

@@ -1,0 +1,44 @@
+#pragma once
+// What the quoter shows each stage: the market, the state, and what the stages before it have found.
+// `market_view` goes to the spread, the skew and the size; `proposal` adds their answers and goes to the gates.
+// Both refer to the caller's book and state, which outlive the call they are made for; keep neither.
+// Shown by tests/quoter.cpp and tests/contracts.
+
+#include <twoside/market/market_state.hpp>
+#include <twoside/market/top_of_book.hpp>
+
+namespace twoside {
+
+struct market_view {
+    time_point now{};
+    const top_of_book& book;
+    const market_state& state;
+    double fair_value = not_a_number;
+    double tick = not_a_number;       // the price increment at the fair value
+    double time_left = not_a_number;  // the horizon tau, in seconds; NaN where it is unset
+
+    // sigma, in price per square root of a second; NaN where it is unset.
+    [[nodiscard]] constexpr double sigma() const noexcept { return state.volatility.per_sqrt_second(); }
+};
+
+// How far the bid stands below fair value and the ask above it, before any skew.
+struct offsets {
+    double bid = not_a_number;
+    double ask = not_a_number;
+
+    [[nodiscard]] constexpr double total() const noexcept { return bid + ask; }
+    [[nodiscard]] constexpr double half() const noexcept { return 0.5 * (bid + ask); }
+
+    friend constexpr bool operator==(const offsets&, const offsets&) = default;
+};
+
+struct proposal : market_view {
+    twoside::offsets offsets{};
+    double skew = not_a_number;  // subtracted from both prices
+    two_sided<double> size{};    // what would be quoted, before lots
+
+    [[nodiscard]] constexpr double bid_price() const noexcept { return fair_value - skew - offsets.bid; }
+    [[nodiscard]] constexpr double ask_price() const noexcept { return fair_value - skew + offsets.ask; }
+};
+
+}  // namespace twoside

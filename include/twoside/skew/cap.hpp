@@ -1,0 +1,32 @@
+#pragma once
+// How large a skew may become: in ticks, as a share of our own half spread, or in price. A skew moves both quotes by the
+// same amount, so no cap can invert or remove the spread.
+// Shown by tests/skew/linear.cpp.
+
+#include <twoside/core/inline.hpp>
+#include <twoside/core/validation.hpp>
+#include <twoside/market/market_view.hpp>
+
+namespace twoside {
+
+struct skew_cap {
+    double ticks = 0;
+    double half_spreads = 0;
+    double price = 0;  // the three add up
+
+    [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const market_view& view, const offsets& o) const noexcept {
+        return ticks * view.tick + half_spreads * o.half() + price;
+    }
+    [[nodiscard]] constexpr problem check(const char* where) const noexcept {
+        return first_problem(check_not_negative(where, "cap (ticks)", ticks),
+                             check_not_negative(where, "cap (half spreads)", half_spreads),
+                             check_limit(where, "cap (price)", price));
+    }
+};
+
+[[nodiscard]] constexpr skew_cap cap_in_ticks(double n) noexcept { return {.ticks = n}; }
+[[nodiscard]] constexpr skew_cap cap_in_half_spreads(double share) noexcept { return {.half_spreads = share}; }
+[[nodiscard]] constexpr skew_cap cap_in_price(double p) noexcept { return {.price = p}; }
+inline constexpr skew_cap no_cap{.price = infinity};
+
+}  // namespace twoside

@@ -1,0 +1,39 @@
+#pragma once
+// Skew: Avellaneda & Stoikov's reservation price (2008, equation 29), r = s - (q - target) gamma sigma^2 tau.
+// Units as in spread/avellaneda_stoikov.hpp, whose companion it is; use the same risk aversion in both.
+// NaN where sigma or tau is unset. Shown by tests/skew/reservation.cpp and the golden cases `as_quotes`.
+
+#include <twoside/core/inline.hpp>
+#include <twoside/skew/cap.hpp>
+#include <twoside/spread/avellaneda_stoikov.hpp>
+
+namespace twoside {
+
+struct reservation_skew_parameters {
+    double risk_aversion = not_a_number;  // gamma, 0 or more
+    double target = 0;
+    skew_cap cap = no_cap;
+
+    [[nodiscard]] constexpr problem check() const noexcept {
+        return first_problem(check_not_negative("reservation_skew", "risk_aversion", risk_aversion),
+                             check_finite("reservation_skew", "target", target), cap.check("reservation_skew"));
+    }
+};
+
+class reservation_skew {
+public:
+    using parameters = reservation_skew_parameters;
+
+    constexpr explicit reservation_skew(const parameters& p) : p_{p} { require(p.check()); }
+
+    [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const market_view& view, const offsets& o) const noexcept {
+        const double cost = formula::inventory_cost(p_.risk_aversion, view.sigma(), view.time_left);
+        const double cap = p_.cap(view, o);
+        return clamp((view.state.position - p_.target) * cost, -cap, cap);
+    }
+
+private:
+    parameters p_;
+};
+
+}  // namespace twoside
