@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <twoside/sim/random.hpp>
 #include <twoside/twoside.hpp>
 #include <vector>
 
@@ -338,31 +339,16 @@ struct market_tick {
     twoside::market_state state;
 };
 
-class random_numbers {
-public:
-    explicit random_numbers(std::uint64_t seed) : state_{seed} {}
-    std::uint64_t operator()() noexcept {  // splitmix64
-        std::uint64_t z = (state_ += 0x9e3779b97f4a7c15u);
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-        return z ^ (z >> 31);
-    }
-    double uniform() noexcept { return static_cast<double>((*this)() >> 11) * 0x1p-53; }
-
-private:
-    std::uint64_t state_;
-};
-
 inline std::vector<market_tick> market(std::size_t n, std::uint64_t seed) {
-    random_numbers random{seed};
+    twoside::sim::random random{seed};
     std::vector<market_tick> ticks(n);
     for (market_tick& t : ticks) {
-        const auto bid = static_cast<std::int64_t>(10000 + random() % 5);
-        const auto width = static_cast<std::int64_t>(2 + random() % 4);
+        const auto bid = static_cast<std::int64_t>(10000 + random.below(5));
+        const auto width = static_cast<std::int64_t>(2 + random.below(4));
         t.book.bid = static_cast<double>(bid) / 100;
         t.book.ask = static_cast<double>(bid + width) / 100;
-        t.book.bid_size = static_cast<double>(100 * (1 + random() % 20));
-        t.book.ask_size = static_cast<double>(100 * (1 + random() % 20));
+        t.book.bid_size = static_cast<double>(100 * (1 + random.below(20)));
+        t.book.ask_size = static_cast<double>(100 * (1 + random.below(20)));
         t.state.position = 1600 * (random.uniform() - 0.5);
         t.state.volatility = twoside::per_sqrt_second(0.02 + 0.01 * random.uniform());
     }

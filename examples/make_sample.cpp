@@ -30,16 +30,16 @@ int main(int argc, char** argv) {
     constexpr int lot = 100;
 
     twoside::sim::zero_intelligence market{{.seed = 20240607,
-                                            .reach = 25,
-                                            .limit_rate = 0.055,
-                                            .limit_decay = 0.6,
+                                            .reach = 5,
+                                            .limit_rate = 0.05,
+                                            .limit_decay = 0,
                                             .market_rate = 0.06,
-                                            .cancel_rate = 0.012,
+                                            .cancel_rate = 0.008,
                                             .largest_order = 5}};
     std::string quotes = "time_ns,bid,bid_size,ask,ask_size\n";
     std::string trades = "time_ns,price,size,side\n";
     // The book fills before the day begins.
-    for (int i = 0; i < 5000; ++i) (void)market.advance();
+    for (int i = 0; i < 8000; ++i) (void)market.advance();
     double now = opens;
     const auto price = [](std::int64_t ticks) { return fmt::format("{}.{:02}", ticks / 100, ticks % 100); };
     for (bool first = true; now < closes; first = false) {

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,8 @@ public:
     }
 
     plot(const std::string& file, int width, int height) {
-        text_ = file.ends_with(".svg") ? fmt::format("set terminal svg size {},{} dynamic font 'sans,13' background 'white'\n", width, height)
-                                       : fmt::format("set terminal pngcairo size {},{} font 'sans,11'\n", width, height);
+        text_ = file.ends_with(".svg") ? fmt::format("set terminal svg size {},{} dynamic noenhanced font 'sans,13' background 'white'\n", width, height)
+                                       : fmt::format("set terminal pngcairo size {},{} noenhanced font 'sans,11'\n", width, height);
         text_ += fmt::format("set output {}\n", quoted(file));
     }
 

@@ -1,0 +1,380 @@
+// replay: quotes a recorded day of order book and says what happened. Without arguments it takes the sample that the
+// project ships, which is simulated. See usage() for the rest.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <twoside/data/csv.hpp>
+#include <twoside/data/lobster.hpp>
+#include <twoside/format.hpp>
+#include <twoside/sim/replay.hpp>
+#include <vector>
+
+#include "support/plot.hpp"
+#include "support/progress.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::nanoseconds;
+using twoside::data::event;
+using twoside::data::event_kind;
+
+constexpr const char* usage =
+    "usage: replay [options] [FILE...]\n"
+    "\n"
+    "Quotes recorded data with Avellaneda-Stoikov and prints what happened. Nothing is filled: the position stays.\n"
+    "Without FILE: the sample of the project, a simulated day.\n"
+    "\n"
+    "  --format csv        FILE is time_ns,bid,bid_size,ask,ask_size; a second FILE has trades, time_ns,price,size,side\n"
+    "  --format lobster    FILE is a LOBSTER message or orderbook file; the other is found beside it, or is given too\n"
+    "                      (the format is guessed from the name where it is left out)\n"
+    "  --skip-bad-lines    count lines that cannot be read and go on, instead of stopping at the first\n"
+    "  --csv FILE          write every change of our quotes\n"
+    "  --plot FILE         draw the market, fair value and our quotes; FILE ends in .png or .svg; needs gnuplot\n"
+    "  --tick X            price increment, 0.01 by default\n"
+    "  --position X        signed position held throughout, 0 by default\n"
+    "  --risk-aversion X   gamma per money, 0.0005 by default\n"
+    "  --fill-decay X      k per price; by default 2 over the median spread of the data\n"
+    "  --interval MS       least time between refreshes, 250 by default; below 100 it is raised to 100\n";
+
+struct options {
+    std::string format{};
+    std::vector<std::string> files{};
+    bool skip_bad_lines = false;
+    std::string csv{};
+    std::string plot{};
+    double tick = 0.01;
+    double position = 0;
+    double risk_aversion = 0.0005;
+    std::optional<double> fill_decay{};
+    double interval_ms = 250;
+};
+
+// Empty where the arguments are good; what is wrong with them otherwise.
+std::string parse(int argc, char** argv, options& o) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view a = argv[i];
+        if (a == "--skip-bad-lines") {
+            o.skip_bad_lines = true;
+            continue;
+        }
+        if (!a.starts_with("--")) {
+            o.files.emplace_back(a);
+            continue;
+        }
+        const bool known = a == "--format" || a == "--csv" || a == "--plot" || a == "--tick" || a == "--position" ||
+                           a == "--risk-aversion" || a == "--fill-decay" || a == "--interval";
+        if (!known) return fmt::format("unknown option {}", a);
+        if (i + 1 == argc) return fmt::format("{} needs a value", a);
+        const std::string value = argv[++i];
+        if (a == "--format") {
+            if (value != "csv" && value != "lobster") return fmt::format("--format {}: csv or lobster", value);
+            o.format = value;
+        } else if (a == "--csv") {
+            o.csv = value;
+        } else if (a == "--plot") {
+            if (!support::plot::can_draw(value)) return fmt::format("--plot {}: the name must end in .png or .svg", value);
+            o.plot = value;
+        } else {
+            double x = 0;
+            const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), x);
+            if (error != std::errc{} || end != value.data() + value.size() || !twoside::is_finite(x))
+                return fmt::format("{} {}: not a number", a, value);
+            if (a != "--position" && a != "--risk-aversion" && !(x > 0)) return fmt::format("{} {}: must be above 0", a, value);
+            if (a == "--risk-aversion" && x < 0) return fmt::format("{} {}: must be 0 or more", a, value);
+            if (a == "--interval" && x > 3.6e6) return fmt::format("{} {}: at most an hour", a, value);
+            if (a == "--tick") o.tick = x;
+            if (a == "--position") o.position = x;
+            if (a == "--risk-aversion") o.risk_aversion = x;
+            if (a == "--fill-decay") o.fill_decay = x;
+            if (a == "--interval") o.interval_ms = x;
+        }
+    }
+    if (o.files.size() > 2) return "at most two files";
+    if (o.format.empty() && !o.files.empty()) {
+        const std::string_view name = o.files.front();
+        const bool lobster = !twoside::data::lobster_pair(std::string{name}).messages.empty();
+        o.format = lobster ? "lobster" : "csv";
+    }
+    if (o.format == "lobster" && o.files.empty()) return "--format lobster needs a FILE";
+    if (o.format == "lobster" && twoside::data::lobster_pair(o.files.front()).messages.empty() && o.files.size() != 2)
+        return fmt::format("{}: a LOBSTER file's name has _message_ or _orderbook_ in it; otherwise give both files, "
+                           "messages first", o.files.front());
+    return {};
+}
+
+twoside::data::recording read(const options& o) {
+    using namespace twoside::data;
+    const auto policy = o.skip_bad_lines ? on_bad_line::skip : on_bad_line::stop;
+    if (o.files.empty()) {
+        const std::string folder = TWOSIDE_SAMPLE_FOLDER;
+        return read_csv({folder + "/sample_quotes.csv", folder + "/sample_trades.csv"}, policy);
+    }
+    if (o.format == "lobster") {
+        lobster_files files = lobster_pair(o.files.front());
+        if (o.files.size() == 2 && lobster_pair(o.files.front()).books != o.files[1] &&
+            lobster_pair(o.files.front()).messages != o.files[1])
+            files = {o.files[0], o.files[1]};
+        return read_lobster(files, policy);
+    }
+    return read_csv({o.files[0], o.files.size() == 2 ? o.files[1] : ""}, policy);
+}
+
+// So that at no risk aversion our spread is the market's own, at the median.
+std::optional<double> fill_decay_of(const std::vector<event>& events) {
+    std::vector<double> spreads;
+    for (const event& e : events)
+        if (e.kind == event_kind::quote && e.best.spread() > 0) spreads.push_back(e.best.spread());
+    if (spreads.empty()) return std::nullopt;
+    const auto middle = spreads.begin() + static_cast<std::ptrdiff_t>(spreads.size() / 2);
+    std::nth_element(spreads.begin(), middle, spreads.end());
+    return 2 / *middle;
+}
+
+std::string clock_time(twoside::time_point t) {
+    const auto s = std::chrono::duration_cast<std::chrono::seconds>(t.since_epoch() % 24h).count();
+    return fmt::format("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
+}
+
+std::string duration(nanoseconds d) {
+    const double s = twoside::in_seconds(d);
+    if (s >= 3600) return fmt::format("{} h {:02} min", static_cast<int>(s / 3600), static_cast<int>(s / 60) % 60);
+    if (s >= 60) return fmt::format("{} min {:02} s", static_cast<int>(s / 60), static_cast<int>(s) % 60);
+    return fmt::format("{:.3f} s", s);
+}
+
+// 1234567 as 1,234,567.
+std::string count(std::int64_t n) {
+    const std::string digits = std::to_string(n);
+    std::string s;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && (digits.size() - i) % 3 == 0 && digits[i - 1] != '-') s += ',';
+        s += digits[i];
+    }
+    return s;
+}
+
+double share(nanoseconds part, nanoseconds whole) {
+    return whole.count() > 0 ? 100 * twoside::in_seconds(part) / twoside::in_seconds(whole) : 0;
+}
+
+// One point of the plot: what was true from `time` on. NaN is a gap.
+struct point {
+    double hours;
+    double bid, ask, fair, our_bid, our_ask;
+};
+
+// A curve with gaps where there is no number.
+void add_curve_data(support::plot& plot, const char* name, const std::vector<point>& points, double from, double to) {
+    plot.add("${} << END\n", name);
+    for (const point& p : points) {
+        if (p.hours < from || p.hours > to) continue;
+        plot.add("{:.7f}", p.hours);
+        for (const double x : {p.bid, p.ask, p.fair, p.our_bid, p.our_ask})
+            if (twoside::is_finite(x)) plot.add(" {:.8g}", x);
+            else plot.add(" NaN");
+        plot.add("\n");
+    }
+    plot.add("END\n");
+}
+
+bool draw(const std::string& file, const std::string& title, const std::vector<point>& points) {
+    if (points.empty()) return false;
+    support::plot plot{file, 1600, 1000};
+    const double from = points.front().hours;
+    const double to = points.back().hours;
+    // The lower panel is a few minutes from the middle of the data, where single quotes can be seen.
+    const double middle = points[points.size() / 2].hours;
+    const double zoom = std::min(3.0 / 60, (to - from) / 2);
+    // The day is thinned to what a picture has pixels for.
+    std::vector<point> day;
+    const std::size_t step = std::max<std::size_t>(1, points.size() / 6000);
+    for (std::size_t i = 0; i < points.size(); i += step) day.push_back(points[i]);
+    add_curve_data(plot, "day", day, from, to);
+    add_curve_data(plot, "zoom", points, middle - zoom, middle + zoom);
+    plot.add("set multiplot layout 2,1 title {}\n", support::plot::quoted(title));
+    plot.add("set grid; set key outside top center horizontal; set ylabel 'price'; set datafile missing 'NaN'\n");
+    plot.add("set style fill transparent solid 0.35 noborder\n");
+    plot.add("set xdata time; set timefmt '%s'\n");
+    for (const char* panel : {"day", "zoom"}) {
+        plot.add("set format x '{}'\n", std::string_view{panel} == "day" ? "%H:%M" : "%H:%M:%S");
+        const bool whole = std::string_view{panel} == "day";
+        plot.add("set xrange ['{:.3f}':'{:.3f}']\n", 3600 * (whole ? from : std::max(from, middle - zoom)),
+                 3600 * (whole ? to : std::min(to, middle + zoom)));
+        plot.add("plot ${0} using ($1*3600):2:3 with filledcurves lc rgb '#9aa5b1' title 'market bid to ask', "
+                 "'' using ($1*3600):4 with steps lw 1 lc rgb '#2f3e4e' title 'fair value', "
+                 "'' using ($1*3600):5 with steps lw 1.6 lc rgb '#1f77b4' title 'our bid', "
+                 "'' using ($1*3600):6 with steps lw 1.6 lc rgb '#d62728' title 'our ask'\n", panel);
+    }
+    plot.add("unset multiplot\n");
+    return plot.draw();
+}
+
+void print_summary(const twoside::sim::replay_tally& t, const twoside::data::recording& r, const options& o, double decay,
+                   bool raised, double read_seconds, double replay_seconds) {
+    const auto line = [](std::string_view name, const std::string& value) { fmt::print("  {:<24} {}\n", name, value); };
+    fmt::print("\nData\n");
+    line("period", fmt::format("{} to {} ({})", clock_time(r.events.front().time), clock_time(r.events.back().time), duration(t.span)));
+    line("events", fmt::format("{} ({} book updates, {} trades, {} halts)", count(t.events), count(t.quotes), count(t.trades), count(t.halts)));
+    line("lines read", fmt::format("{} ({} bad)", count(r.lines), count(r.skipped)));
+    fmt::print("\nModel: Avellaneda-Stoikov\n");
+    line("risk aversion", fmt::format("{:g} per money", o.risk_aversion));
+    line("fill decay", fmt::format("{:.4g} per price, {:.4g} per tick{}", decay, decay * o.tick,
+                                   o.fill_decay ? "" : " (2 over the median spread of the data)"));
+    line("volatility", twoside::is_finite(t.sigma) ? fmt::format("{:.4g} per square root of a second, the last estimate", t.sigma)
+                                                   : std::string{"not enough data for an estimate"});
+    line("position", fmt::format("{:g}, held throughout", o.position));
+    fmt::print("\nQuotes\n");
+    line("refreshes", fmt::format("{} ({} on events, {} on the timer)", count(t.refreshes), count(t.refreshes - t.timer_refreshes), count(t.timer_refreshes)));
+    line("refused by the throttle", fmt::format("{} ({:.1f} %)", count(t.throttled), t.refreshes > 0 ? 100.0 * static_cast<double>(t.throttled) / static_cast<double>(t.refreshes) : 0));
+    line("quotes sent", fmt::format("{}, {} cancels, {} exits", count(t.sent), count(t.cancels), count(t.exits)));
+    line("smallest gap", t.sent > 1 ? fmt::format("{:.3f} ms between two quotes sent{}", 1e3 * twoside::in_seconds(t.smallest_gap),
+                                                  raised ? " (the interval was raised to 100 ms)" : "")
+                                    : std::string{"fewer than two quotes sent"});
+    line("time quoting", fmt::format("bid {:.1f} %, ask {:.1f} %, both {:.1f} %", share(t.quoting.bid, t.span), share(t.quoting.ask, t.span), share(t.two_way, t.span)));
+    line("spread while quoting", twoside::is_finite(t.our_spread)
+                                     ? fmt::format("ours {:.2f} ticks, the market's {:.2f} ticks", t.our_spread / o.tick, t.market_spread / o.tick)
+                                     : std::string{"never quoted both sides"});
+    if (!t.reasons.empty()) {
+        fmt::print("\nNot quoting, and why\n");
+        fmt::print("  {:<44} {:>10} {:>10} {:>8} {:>8}\n", "reason", "bid", "ask", "times", "% time");
+        auto reasons = t.reasons;
+        std::sort(reasons.begin(), reasons.end(), [](const auto& a, const auto& b) { return a.held.bid + a.held.ask > b.held.bid + b.held.ask; });
+        for (const auto& why : reasons)
+            fmt::print("  {:<44} {:>8.1f} s {:>8.1f} s {:>8} {:>8.2f}\n", why.why.text(), twoside::in_seconds(why.held.bid),
+                       twoside::in_seconds(why.held.ask), count(std::max(why.times.bid, why.times.ask)),
+                       share((why.held.bid + why.held.ask) / 2, t.span));
+    }
+    fmt::print("\nRead in {:.2f} s; replayed in {:.3f} s, {:.1f} million events a second.\n", read_seconds, replay_seconds,
+               static_cast<double>(t.events) / replay_seconds / 1e6);
+}
+
+template <class Work>
+double seconds_of(Work work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+int run(const options& o) {
+    if (!o.plot.empty() && !support::plot::gnuplot_found()) {
+        fmt::print(stderr, "replay: {}\n", support::plot::how_to_install());
+        return 1;
+    }
+    if (o.files.empty()) fmt::print("The sample of the project: a simulated day, made by examples/make_sample.\n");
+    else fmt::print("{}\n", fmt::join(o.files, "\n"));
+
+    twoside::data::recording recording;
+    const double read_seconds = seconds_of([&] { recording = read(o); });
+    for (const auto& p : recording.problems) fmt::print(stderr, "replay: {}\n", p.text());
+    if (recording.failed) return 1;
+    if (recording.skipped > 0) fmt::print(stderr, "replay: {} bad lines were skipped\n", count(recording.skipped));
+    if (recording.events.empty()) {
+        fmt::print(stderr, "replay: there is no event in the data\n");
+        return 1;
+    }
+    const auto decay = o.fill_decay ? o.fill_decay : fill_decay_of(recording.events);
+    if (!decay) {
+        fmt::print(stderr, "replay: there is no quote with a spread in the data\n");
+        return 1;
+    }
+
+    using namespace twoside;
+    const throttle<100ms> pace{std::chrono::duration_cast<nanoseconds>(std::chrono::duration<double, std::milli>{o.interval_ms})};
+    const double limit = std::max(1000.0, 2 * magnitude(o.position));
+    auto quoter = twoside::quoter{
+        .fair_value = weighted_mid{},
+        .spread = bounded{avellaneda_stoikov{{.risk_aversion = o.risk_aversion, .fill_decay = per_price(*decay)}}, {.min_ticks = 0.5}},
+        .skew = reservation_skew{{.risk_aversion = o.risk_aversion, .cap = cap_in_half_spreads(2)}},
+        .horizon = rolling_horizon{1min},
+        .size = position_size{{.size = 100, .position_limit = limit}},
+        .rules = {.ticks = tick_rule{o.tick}, .lots = lot_rule{{.lot = 1}}, .ticks_from_crossing = 1},
+        .pressure = inventory_pressure{{.position_limit = limit}},
+        .gate = all_of{valid_book{}, trading_halt{}, stale_book{30s}, inventory_limit{limit}, min_market_spread{{.share_of_ours = 0.5}},
+                       fast_market{{.window = 1s, .sigmas = 6}}, price_band{{.max_distance = 0.05}}, warm_up{{.events = 100, .duration = 30s}}},
+        .throttle = pace,
+    };
+    sim::replay_settings settings{.state = {.position = o.position}};
+
+    std::string csv = "time_ns,bid,ask,fair_value,our_bid,our_bid_size,our_ask,our_ask_size,action,reason\n";
+    std::vector<point> points;
+    sim::replay_tally tally;
+    const auto total = static_cast<std::int64_t>(recording.events.size());
+    double replay_seconds = 0;
+    const bool watch = !o.csv.empty() || !o.plot.empty();
+    {
+        support::progress_bar bar{"replaying", recording.events.back().time.since_epoch().count() - recording.events.front().time.since_epoch().count()};
+        const auto begin = recording.events.front().time;
+        const auto watching = [&](const auto& m) {
+            bar.at((m.now - begin).count());
+            if (!o.csv.empty() && m.signal.action != action::hold) {
+                const auto& q = m.standing;
+                const auto price = [](const quote_side& s) { return s.present() ? fmt::format("{}", s.at) : std::string{}; };
+                fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{:g},{},{:g},{},{}\n", m.now.since_epoch().count(), m.market.bid,
+                               m.market.ask, is_finite(m.signal.fair_value) ? fmt::format("{:.8g}", m.signal.fair_value) : "", price(q.bid),
+                               q.bid.size, price(q.ask), q.ask.size, m.signal.action, m.signal.action == action::quote ? "" : m.signal.reason.text());
+            }
+            if (!o.plot.empty() && is_finite(m.market.mid())) {
+                const auto last_fair = points.empty() ? not_a_number : points.back().fair;
+                const point p{in_seconds(m.now.since_epoch() % 24h) / 3600, m.market.bid, m.market.ask,
+                              is_finite(m.signal.fair_value) ? m.signal.fair_value : last_fair, m.standing.bid.price(), m.standing.ask.price()};
+                points.push_back(p);
+            }
+        };
+        replay_seconds = seconds_of([&] {
+            tally = watch ? sim::replay(recording.events, quoter, settings, watching) : sim::replay(recording.events, quoter, settings);
+        });
+    }
+    print_summary(tally, recording, o, *decay, pace.raised(), read_seconds, replay_seconds);
+    if (tally.events != total) {
+        fmt::print(stderr, "replay: {} of {} events were replayed\n", tally.events, total);
+        return 1;
+    }
+
+    if (!o.csv.empty()) {
+        std::FILE* file = std::fopen(o.csv.c_str(), "wb");
+        const bool written = file != nullptr && std::fwrite(csv.data(), 1, csv.size(), file) == csv.size();
+        const bool closed = file != nullptr && std::fclose(file) == 0;
+        if (!written || !closed) {
+            fmt::print(stderr, "replay: {} cannot be written\n", o.csv);
+            return 1;
+        }
+        fmt::print("Quotes in {}.\n", o.csv);
+    }
+    if (!o.plot.empty()) {
+        const std::string title = o.files.empty() ? "simulated sample" : o.files.front().substr(o.files.front().find_last_of('/') + 1);
+        if (!draw(o.plot, title, points)) {
+            fmt::print(stderr, "replay: {} cannot be drawn; gnuplot says why above\n", o.plot);
+            return 1;
+        }
+        fmt::print("Picture in {}.\n", o.plot);
+    }
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc > 1 && std::string_view{argv[1]} == "--help") {
+        fmt::print("{}", usage);
+        return 0;
+    }
+    options o;
+    if (const std::string wrong = parse(argc, argv, o); !wrong.empty()) {
+        fmt::print(stderr, "replay: {}\n\n{}", wrong, usage);
+        return 2;
+    }
+    try {
+        return run(o);
+    } catch (const twoside::invalid_parameter& e) {
+        fmt::print(stderr, "replay: {}\n", e.what());
+        return 2;
+    }
+}
