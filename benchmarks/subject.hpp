@@ -96,7 +96,7 @@ public:
         const double total_size = book.bid_size + book.ask_size;
         const double mid = 0.5 * book.bid + 0.5 * book.ask;
         const double share = book.bid_size / total_size;
-        const double fair = share >= 0 && share <= 1 && total_size > 0 ? book.bid + (book.ask - book.bid) * share : mid;
+        const double fair = share >= 0 && share <= 1 && total_size > 0 && total_size < infinity ? book.bid + (book.ask - book.bid) * share : mid;
         const double cost = c_.risk_aversion * sigma * sigma * c_.tau;
         const double half = 0.5 * (cost + 2 * c_.premium);
         const double moved = (q - c_.target) * cost;
@@ -123,9 +123,9 @@ public:
         const std::int64_t age = now - book.time.since_epoch().count();
         if (age > c_.max_age) s.gates.each[1] = {stale_book::stale, stale_book::stale};
         if (age < -c_.max_age) s.gates.each[1] = {stale_book::ahead, stale_book::ahead};
-        if (!(q + rest_bid + bid_size <= c_.position_limit && q < c_.position_limit))
+        if (!(bid_size <= bid_room - rest_bid && q < c_.position_limit))
             s.gates.each[2].bid = inventory_limit::long_limit;
-        if (!(q - rest_ask - ask_size >= -c_.position_limit && q > -c_.position_limit))
+        if (!(ask_size <= ask_room - rest_ask && q > -c_.position_limit))
             s.gates.each[2].ask = inventory_limit::short_limit;
         if (book.ask - book.bid < c_.minimum_market_spread)
             s.gates.each[3] = {min_market_spread::unprofitable, min_market_spread::unprofitable};
@@ -152,12 +152,14 @@ public:
             if (bid.open()) bid = v.bid;
             if (ask.open()) ask = v.ask;
         }
-        const double sum = fair + skew + half + half + q;
+        const double priced_skew = refused ? 0 : skew;
+        const double sum = fair + half + half + q + priced_skew;
         if (!(sum - sum == 0)) {
             const verdict why = !(q - q == 0) ? verdict{no_position}
                                 : !(fair - fair == 0) ? verdict{no_fair_value}
                                 : !(sigma - sigma == 0) ? verdict{no_volatility}
-                                                        : verdict{no_spread};
+                                : !(half - half == 0)   ? verdict{no_spread}
+                                                        : verdict{no_skew_value};
             if (bid.open()) bid = why;
             if (ask.open()) ask = why;
         }
@@ -256,12 +258,9 @@ private:
         if (raw != raw) return twoside::price_not_a_number;
         if (!places) return twoside::price_off_scale;
         if (!(price > 0) && !c_.allow_non_positive_prices) return twoside::price_not_positive;
-        const double wanted = (size < c_.maximum_size ? size : c_.maximum_size) * c_.lots_per_unit;
+        const double wanted = (c_.maximum_size < size ? c_.maximum_size : size) * c_.lots_per_unit;
         double whole = 0;
-        if (wanted > 0) {
-            const double lots = wanted + 1e-7 < twoside::largest_exact_tick ? wanted + 1e-7 : twoside::largest_exact_tick;
-            whole = static_cast<double>(floored(lots)) * c_.lot;
-        }
+        if (wanted > 0 && wanted <= twoside::largest_exact_tick) whole = static_cast<double>(floored(wanted + 1e-7)) * c_.lot;
         if (!(whole > 0)) return twoside::lot_rule::no_size;
         if (whole < c_.minimum_size) return twoside::lot_rule::too_small;
         if (whole * std::abs(price) < c_.minimum_notional) return twoside::lot_rule::too_little_money;
@@ -340,7 +339,7 @@ struct market_tick {
 };
 
 inline std::vector<market_tick> market(std::size_t n, std::uint64_t seed) {
-    twoside::sim::random random{seed};
+    twoside::sim::random_numbers random{seed};
     std::vector<market_tick> ticks(n);
     for (market_tick& t : ticks) {
         const auto bid = static_cast<std::int64_t>(10000 + random.below(5));

@@ -36,7 +36,7 @@ int main(int argc, char** argv) {
     market_state state{.position = 200, .volatility = from_annual_return(0.25, 100.0, us_equities)};
 
     // The feed: stands in for whatever the program's broker interface delivers.
-    sim::random random{7};
+    sim::random_numbers random{7};
     top_of_book book{.bid = 100.00, .bid_size = 500, .ask = 100.02, .ask_size = 500};
     const auto poll_feed = [&](clock::time_point now) {
         const int move = static_cast<int>(random.integer(-1, 1));

@@ -90,7 +90,7 @@ struct quoter {
 
     template <class Book>
     [[nodiscard]] constexpr signal refresh(time_point now, const Book& book, const market_state& state) noexcept {
-        static_assert(requires { { top(book) } -> std::convertible_to<top_of_book>; },
+        static_assert(BookLike<Book>,
                       "twoside::quoter: refresh needs a top_of_book, a depth<N>, or a book with a free function "
                       "top(book) that answers a top_of_book");
         static_assert(FairValueModel<FairValue, Book>,

@@ -76,7 +76,7 @@ private:
 
 // A duration as a plain number of seconds, which is what the formulas multiply with.
 [[nodiscard]] constexpr double in_seconds(std::chrono::nanoseconds d) noexcept {
-    return static_cast<double>(d.count()) * 1e-9;
+    return static_cast<double>(d.count()) / 1e9;  // a division, so that 60 s is 60
 }
 
 // Declared and never defined: a refresh_interval that is too short calls it, and the compiler's complaint is its name.

@@ -41,8 +41,8 @@ void read_csv_lines(const std::string& path, recording& r, std::vector<event>& o
         const std::int64_t ns = f.integer("time_ns");
         e.time = time_point{std::chrono::nanoseconds{ns}};
         std::string wrong = take(f, e);
-        f.finish();
-        if (!f.ok()) wrong = f.why();
+        if (wrong.empty()) f.finish();
+        if (wrong.empty() && !f.ok()) wrong = f.why();
         if (wrong.empty() && e.time < last) wrong = "time_ns " + std::to_string(ns) + " goes back";
         if (!wrong.empty()) {
             if (!r.note({path, n, std::move(wrong)}, policy)) return;

@@ -7,7 +7,6 @@
 // Sizes in the book's unit. Shown by tests/fair_value/depth_weighted.cpp and the golden cases `depth_vwap_mid` and
 // `multi_level_weighted_mid`.
 
-#include <span>
 #include <twoside/core/validation.hpp>
 #include <twoside/market/depth.hpp>
 
@@ -16,7 +15,7 @@ namespace twoside {
 namespace formula {
 
 // The average price of a market order of `size` that walks one side; NaN where the side holds less.
-[[nodiscard]] constexpr double average_price_to_size(std::span<const level> side, double size) noexcept {
+[[nodiscard]] constexpr double average_price_to_size(level_list side, double size) noexcept {
     double left = size;
     double paid = 0;
     for (const level& l : side) {
@@ -34,10 +33,10 @@ struct side_average {
     double size = 0;
 };
 
-[[nodiscard]] constexpr side_average average_over_levels(std::span<const level> side, std::size_t levels) noexcept {
+[[nodiscard]] constexpr side_average average_over_levels(level_list side, std::size_t levels) noexcept {
     double size = 0;
     double value = 0;
-    for (const level& l : side.first(levels < side.size() ? levels : side.size())) {
+    for (const level& l : side.best(levels)) {
         if (!(l.size > 0)) continue;
         size += l.size;
         value += l.size * l.price;
@@ -67,7 +66,7 @@ public:
         require(check_positive("depth_weighted", "size", size));
     }
 
-    template <class Book>
+    template <BookLike Book>
     [[nodiscard]] constexpr double operator()(const Book& book) const noexcept {
         const auto& d = levels_of(book);
         const double selling = formula::average_price_to_size(d.bid_side(), size_);
@@ -86,7 +85,7 @@ public:
         require(check_that(levels > 0, "multi_level_weighted_mid", "levels", static_cast<double>(levels), "1 or more"));
     }
 
-    template <class Book>
+    template <BookLike Book>
     [[nodiscard]] constexpr double operator()(const Book& book) const noexcept {
         const auto& d = levels_of(book);
         const auto bid = formula::average_over_levels(d.bid_side(), levels_);

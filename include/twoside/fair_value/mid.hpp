@@ -9,7 +9,7 @@
 namespace twoside {
 
 struct mid {
-    template <class Book>
+    template <BookLike Book>
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const Book& book) const noexcept {
         return top(book).mid();
     }

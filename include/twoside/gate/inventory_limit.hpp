@@ -24,12 +24,12 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdicts operator()(const proposal& p) const noexcept {
         const double q = p.state.position;
-        const double longest = q + larger(p.state.resting.bid, 0.0) + p.size.bid;
-        const double shortest = q - larger(p.state.resting.ask, 0.0) - p.size.ask;
-        // A buy that ends at or below the limit passes, and so does one that only covers a short. Positive, so NaN stops.
-        // At the limit itself a zero size is no quote, and the reason for that is the limit.
-        return {stop_if(!(longest <= long_ && q < long_), long_limit),
-                stop_if(!(shortest >= -short_ && q > -short_), short_limit)};
+        // Computed as position_size computes it, so that a size cut to the room that is left is not stopped by a rounding of
+        // the last digit. Written positively, so that NaN stops. At the limit itself even a zero size has a reason.
+        const double room_to_buy = (long_ - q) - larger(p.state.resting.bid, 0.0);
+        const double room_to_sell = (short_ + q) - larger(p.state.resting.ask, 0.0);
+        return {stop_if(!(p.size.bid <= room_to_buy && q < long_), long_limit),
+                stop_if(!(p.size.ask <= room_to_sell && q > -short_), short_limit)};
     }
 
 private:

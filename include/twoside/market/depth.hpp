@@ -3,7 +3,6 @@
 // Shown by tests/market/depth.cpp.
 
 #include <cstddef>
-#include <span>
 #include <twoside/market/top_of_book.hpp>
 
 namespace twoside {
@@ -13,6 +12,24 @@ struct level {
     double size = 0;
 
     friend constexpr bool operator==(const level&, const level&) = default;
+};
+
+// One side's levels, best first; refers to whoever holds them. (std::span would cost the umbrella a tenth of its compile
+// time.)
+class level_list {
+public:
+    constexpr level_list() noexcept = default;
+    constexpr level_list(const level* first, std::size_t count) noexcept : first_{first}, count_{count} {}
+
+    [[nodiscard]] constexpr const level* begin() const noexcept { return first_; }
+    [[nodiscard]] constexpr const level* end() const noexcept { return first_ + count_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return count_; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return count_ == 0; }
+    [[nodiscard]] constexpr level_list best(std::size_t n) const noexcept { return {first_, n < count_ ? n : count_}; }
+
+private:
+    const level* first_ = nullptr;
+    std::size_t count_ = 0;
 };
 
 template <std::size_t Levels>
@@ -25,10 +42,10 @@ struct depth {
     std::size_t ask_levels = 0;
     time_point time{};
 
-    [[nodiscard]] constexpr std::span<const level> bid_side() const noexcept {
+    [[nodiscard]] constexpr level_list bid_side() const noexcept {
         return {bids, bid_levels < Levels ? bid_levels : Levels};
     }
-    [[nodiscard]] constexpr std::span<const level> ask_side() const noexcept {
+    [[nodiscard]] constexpr level_list ask_side() const noexcept {
         return {asks, ask_levels < Levels ? ask_levels : Levels};
     }
 };

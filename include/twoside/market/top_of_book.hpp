@@ -3,6 +3,7 @@
 // Sources: Gatheral & Oomen (2010) for the weighted mid. Prices in the instrument's price unit, sizes in any one unit.
 // Shown by tests/market/top_of_book.cpp and the golden cases `top_of_book`.
 
+#include <concepts>
 #include <twoside/core/math.hpp>
 #include <twoside/core/time.hpp>
 
@@ -50,7 +51,12 @@ struct top_of_book {
     friend constexpr bool operator==(const top_of_book&, const top_of_book&) = default;
 };
 
-// A quoter takes any book that says what its top is; this is how it asks.
+// A quoter takes any book that says what its top is, by a free function top(book) beside it.
 [[nodiscard]] constexpr const top_of_book& top(const top_of_book& book) noexcept { return book; }
+
+template <class Book>
+concept BookLike = requires(const Book& book) {
+    { top(book) } -> std::convertible_to<top_of_book>;
+};
 
 }  // namespace twoside

@@ -12,18 +12,25 @@
 
 namespace twoside {
 
+// A whole number of ticks, checked when it is given.
+class tick_count {
+public:
+    constexpr tick_count(int n) : n_{n} {  // NOLINT(*-explicit-*): .ticks_from_crossing = 1
+        require(check_that(n >= 0 && n <= 1'000'000, "order_rules", "ticks_from_crossing", n, "0 to 1,000,000"));
+    }
+    [[nodiscard]] constexpr int get() const noexcept { return n_; }
+
+private:
+    int n_;
+};
+
 struct order_rules {
     tick_rule ticks{0.01};
     lot_rule lots{};
     // Keep this many ticks from crossing: a bid stands at or below the market's ask less that many ticks, an ask at or
     // above the market's bid plus them. 1 does not take liquidity; 0: may lock or cross the market.
-    int ticks_from_crossing = 0;
+    tick_count ticks_from_crossing = 0;
     bool allow_non_positive_prices = false;  // spreads between instruments may trade at or below zero
-
-    [[nodiscard]] constexpr problem check() const noexcept {
-        return check_that(ticks_from_crossing >= 0 && ticks_from_crossing <= 1000000, "order_rules",
-                          "ticks_from_crossing", ticks_from_crossing, "0 to 1,000,000");
-    }
 };
 
 // What generation did with each side.
@@ -60,7 +67,8 @@ namespace detail {
 template <class Grid>
 TWOSIDE_INLINE constexpr void generate_on(const Grid& grid, generated& g, const proposal& p,
                                           const order_rules& rules) noexcept {
-    const bool clear = rules.ticks_from_crossing > 0;
+    const int away = rules.ticks_from_crossing.get();
+    const bool clear = away > 0;
     const two_sided<double> raw{p.bid_price(), p.ask_price()};
 
     // A side is placed even where it is stopped, as long as its price is a number: the other side must not reach it.
@@ -70,7 +78,7 @@ TWOSIDE_INLINE constexpr void generate_on(const Grid& grid, generated& g, const 
     if (placeable.bid) [[likely]] {
         const tick_price wanted = grid.floor(raw.bid);
         bid = clear && grid.can_round(p.book.ask)
-                  ? grid.at_least_below(wanted, p.book.ask, rules.ticks_from_crossing)
+                  ? grid.at_least_below(wanted, p.book.ask, away)
                   : wanted;
         g.clamping.bid = wanted.price - bid.price;
         g.rounding.bid = raw.bid - wanted.price;
@@ -78,7 +86,7 @@ TWOSIDE_INLINE constexpr void generate_on(const Grid& grid, generated& g, const 
     if (placeable.ask) [[likely]] {
         const tick_price wanted = grid.ceil(raw.ask);
         ask = clear && grid.can_round(p.book.bid)
-                  ? grid.at_least_above(wanted, p.book.bid, rules.ticks_from_crossing)
+                  ? grid.at_least_above(wanted, p.book.bid, away)
                   : wanted;
         g.clamping.ask = ask.price - wanted.price;
         g.rounding.ask = wanted.price - raw.ask;

@@ -35,14 +35,12 @@ public:
     constexpr lot_rule() noexcept = default;
     constexpr explicit lot_rule(const parameters& p) : p_{(require(p.check()), p)}, lots_per_unit_{1 / p.lot} {}
 
-    // The size in whole lots; 0 for anything that is not a positive number. Infinite sizes come down to the maximum,
-    // or to 2^51 lots.
+    // The size in whole lots, at most the maximum; 0 for anything that is not then a positive number of at most 2^51 lots.
     [[nodiscard]] TWOSIDE_INLINE constexpr double floor(double size) const noexcept {
-        const double wanted = smaller(size, p_.maximum_size) * lots_per_unit_;
-        if (!(wanted > 0)) return 0;
+        const double wanted = smaller(p_.maximum_size, size) * lots_per_unit_;  // in this order, so that NaN stays NaN
+        if (!(wanted > 0 && wanted <= largest_exact_tick)) return 0;
         // A ten-millionth of a lot short counts as the whole lot: 0.3 / 0.1 is not 3 in binary.
-        const double lots = smaller(wanted + 1e-7, largest_exact_tick);
-        return static_cast<double>(floor_to_integer(lots)) * p_.lot;
+        return static_cast<double>(floor_to_integer(wanted + 1e-7)) * p_.lot;
     }
 
     // Whether a size that floor() returned makes an order at this price.

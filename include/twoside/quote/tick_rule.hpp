@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <span>
 #include <twoside/core/inline.hpp>
 #include <twoside/core/math.hpp>
 #include <twoside/core/validation.hpp>
@@ -105,20 +104,20 @@ public:
     static constexpr std::size_t max_bands = 16;
 
     constexpr explicit tick_rule(double increment) : tick_rule{{tick_band{0, increment}}} {}
-    constexpr tick_rule(std::initializer_list<tick_band> bands) : tick_rule{std::span{bands.begin(), bands.size()}} {}
-    constexpr explicit tick_rule(std::span<const tick_band> bands) {
-        require(check(bands));
-        for (const tick_band& b : bands) {
-            from_[count_] = b.from;
-            grids_[count_++] = tick_grid{b.increment};
+    constexpr tick_rule(std::initializer_list<tick_band> bands) : tick_rule{bands.begin(), bands.size()} {}
+    constexpr tick_rule(const tick_band* bands, std::size_t count) {
+        require(check(bands, count));
+        for (; count_ < count; ++count_) {
+            from_[count_] = bands[count_].from;
+            grids_[count_] = tick_grid{bands[count_].increment};
         }
     }
 
     // Edges must rise, and lie on the grid of the band above and of the band below them.
-    [[nodiscard]] static constexpr problem check(std::span<const tick_band> bands) noexcept {
-        if (bands.empty() || bands.size() > max_bands)
-            return {"tick_rule", "number of bands", static_cast<double>(bands.size()), "1 to 16"};
-        for (std::size_t i = 0; i < bands.size(); ++i) {
+    [[nodiscard]] static constexpr problem check(const tick_band* bands, std::size_t count) noexcept {
+        if (count == 0 || count > max_bands)
+            return {"tick_rule", "number of bands", static_cast<double>(count), "1 to 16"};
+        for (std::size_t i = 0; i < count; ++i) {
             if (const auto p = check_positive("tick_rule", "increment", bands[i].increment)) return p;
             if (const auto p = check_finite("tick_rule", "lower edge", bands[i].from)) return p;
             if (i == 0) continue;

@@ -7,9 +7,9 @@
 
 namespace twoside::sim {
 
-class random {
+class random_numbers {
 public:
-    constexpr explicit random(std::uint64_t seed) noexcept : state_{seed} {}
+    constexpr explicit random_numbers(std::uint64_t seed) noexcept : state_{seed} {}
 
     constexpr std::uint64_t bits() noexcept {
         std::uint64_t z = (state_ += 0x9e3779b97f4a7c15U);

@@ -159,9 +159,12 @@ template <class Quoter, class Observe>
     time_point last_sent = time_point::earliest();
     bool any_sent = false;
 
-    const auto refresh = [&](time_point now) {
+    // Time passes with the market as it was; only then does an event change it.
+    const auto advance = [&](time_point now) {
         standing.pass(now - last, market);
         last = now;
+    };
+    const auto refresh = [&](time_point now) {
         const auto signal = quoter.refresh(now, market, state);
         ++tally.refreshes;
         tally.throttled += signal.action == action::hold && signal.reason == throttled;
@@ -181,10 +184,12 @@ template <class Quoter, class Observe>
     for (const data::event& e : events) {
         if (settings.timer > settings.timer.zero()) {
             while (e.time - last > settings.timer) {
-                refresh(last + settings.timer);
+                advance(last + settings.timer);
+                refresh(last);
                 ++tally.timer_refreshes;
             }
         }
+        advance(e.time);
         ++tally.events;
         switch (e.kind) {
             case data::event_kind::quote:

@@ -148,7 +148,7 @@ private:
     static std::int64_t smaller_of(std::int64_t a, std::int64_t b) noexcept { return a < b ? a : b; }
 
     parameters p_;
-    random random_;
+    random_numbers random_;
     std::vector<std::int64_t> bids_;  // lots by price
     std::vector<std::int64_t> asks_;
     std::vector<double> limit_weight_{};

@@ -1,0 +1,75 @@
+#include <cmath>
+#include <support/testing.hpp>
+#include <twoside/core/math.hpp>
+#include <twoside/sim/random.hpp>
+
+using namespace twoside;
+using Catch::Matchers::WithinRel;
+
+TEST_CASE("is_finite tells numbers from the rest") {
+    STATIC_REQUIRE(is_finite(0.0));
+    STATIC_REQUIRE(is_finite(-1e308));
+    CHECK_FALSE(is_finite(infinity));
+    CHECK_FALSE(is_finite(-infinity));
+    CHECK_FALSE(is_finite(not_a_number));
+}
+
+TEST_CASE("floor_to_integer agrees with std::floor") {
+    sim::random_numbers random{1};
+    for (int i = 0; i < 100000; ++i) {
+        const double x = random.uniform(-1, 1) * std::pow(10.0, random.uniform(-3, 15));
+        REQUIRE(static_cast<double>(floor_to_integer(x)) == std::floor(x));
+    }
+    STATIC_REQUIRE(floor_to_integer(-0.5) == -1);
+    STATIC_REQUIRE(floor_to_integer(-3.0) == -3);
+    STATIC_REQUIRE(floor_to_integer(2.999) == 2);
+}
+
+TEST_CASE("clamp, smaller, larger and magnitude") {
+    CHECK(clamp(5, 0, 1) == 1);
+    CHECK(clamp(-5, 0, 1) == 0);
+    CHECK(clamp(0.5, 0, 1) == 0.5);
+    CHECK(std::isnan(clamp(not_a_number, 0, 1)));
+    CHECK(smaller(1, 2) == 1);
+    CHECK(larger(1, 2) == 2);
+    CHECK(magnitude(-3) == 3);
+}
+
+TEST_CASE("fill premium: values with fifty digits, made with Python's decimal") {
+    // ln(1 + g/k) / g
+    CHECK_THAT(fill_premium(0.1, 1.5), WithinRel(0.64538521137571171560, 1e-15));
+    CHECK_THAT(fill_premium(50.0, 1.5), WithinRel(0.070722333991230522, 1e-14));
+    // A naive log(1 + g/k)/g has lost every digit here.
+    CHECK_THAT(fill_premium(1e-12, 1.5), WithinRel(0.66666666666644444444, 1e-15));
+    CHECK_THAT(fill_premium(1e-300, 1.5), WithinRel(1 / 1.5, 1e-15));
+}
+
+TEST_CASE("fill premium: limits") {
+    CHECK(fill_premium(0.0, 2.0) == 0.5);
+    CHECK(fill_premium(5e-324, 1e10) == 1e-10);  // the ratio underflows to zero
+    CHECK_THAT(fill_premium(1e300, 1e-300), WithinRel(std::log(10.0) * 600 / 1e300, 1e-12));  // and here it overflows
+    // Continuous where the series takes over.
+    const double below = fill_premium(1e-8 * (1 - 1e-9), 1.0);
+    const double above = fill_premium(1e-8 * (1 + 1e-9), 1.0);
+    CHECK_THAT(below, WithinRel(above, 1e-15));
+}
+
+TEST_CASE("fill premium falls with risk aversion and with decay") {
+    sim::random_numbers random{2};
+    for (int i = 0; i < 10000; ++i) {
+        const double g = std::pow(10.0, random.uniform(-12, 6));
+        const double k = std::pow(10.0, random.uniform(-6, 6));
+        INFO("g " << g << " k " << k);
+        const double l = fill_premium(g, k);
+        REQUIRE(l > 0);
+        REQUIRE(l <= 1 / k * (1 + 1e-15));
+        REQUIRE(fill_premium(2 * g, k) <= l);
+        REQUIRE(fill_premium(g, 2 * k) < l);
+        // Scaling: price units cancel.
+        REQUIRE_THAT(fill_premium(g / 100, k / 100), WithinRel(100 * l, 1e-13));
+    }
+}
+
+TEST_CASE("fill premium works on float") {
+    CHECK_THAT(static_cast<double>(fill_premium(0.1F, 1.5F)), WithinRel(0.6453852, 1e-6));
+}

@@ -1,0 +1,61 @@
+#include <support/scene.hpp>
+#include <support/testing.hpp>
+
+using namespace twoside;
+
+namespace {
+
+constexpr reason first_reason{"first"};
+constexpr reason second_reason{"second"};
+constexpr reason exit_reason{"exit", decision::exit};
+
+}  // namespace
+
+TEST_CASE("every gate is asked, in order, and each answer is kept") {
+    int asked = 0;
+    all_of gates{[&](const proposal&) { return asked++ == 0 ? verdict{first_reason} : verdict{}; },
+                 [&](const proposal&) { return asked++ == 1 ? verdicts{{}, second_reason} : verdicts{}; },
+                 [&](const proposal&) { ++asked; return verdict{}; }};
+    const auto v = gates(support::scene{}.proposal());
+    CHECK(asked == 3);
+    REQUIRE(v.size() == 3);
+    CHECK(v.each[0] == verdicts{first_reason, first_reason});
+    CHECK(v.each[1] == verdicts{{}, second_reason});
+    CHECK(v.each[2].bid.open());
+    CHECK_FALSE(v.all_open());
+    CHECK(v.gravest() == verdicts{first_reason, first_reason});
+}
+
+TEST_CASE("an exit outranks a stop that came before it") {
+    all_of gates{[](const proposal&) { return verdict{first_reason}; }, [](const proposal&) { return verdict{exit_reason}; }};
+    CHECK(gates(support::scene{}.proposal()).gravest() == verdicts{exit_reason, exit_reason});
+}
+
+TEST_CASE("no gates are all open") {
+    all_of<> none;
+    CHECK(none(support::scene{}.proposal()).all_open());
+    CHECK(none(support::scene{}.proposal()).gravest().bid.open());
+}
+
+TEST_CASE("gates keep their memory, and can be reached by their place") {
+    all_of gates{valid_book{}, daily_loss{10}};
+    support::scene s;
+    s.state.profit = -10;
+    CHECK(gates(s.proposal()).gravest().bid.exits());
+    s.state.profit = 0;
+    CHECK(gates(s.proposal()).gravest().bid.exits());
+    gates.get<1>().reset();
+    CHECK(gates(s.proposal()).all_open());
+}
+
+TEST_CASE("an all_of is a gate too: gates in gates") {
+    all_of inner{valid_book{}, trading_halt{}};
+    auto outer = [inner](const proposal& p) mutable { return inner(p).gravest(); };
+    CHECK(outer(support::scene{}.proposal()).bid.open());
+}
+
+TEST_CASE("usable in constant expressions") {
+    constexpr gate_verdicts<2> v{{verdicts{}, verdicts{first_reason, {}}}};
+    STATIC_REQUIRE_FALSE(v.all_open());
+    STATIC_REQUIRE(v.gravest().ask.open());
+}

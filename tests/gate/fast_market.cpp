@@ -1,0 +1,102 @@
+#include <cmath>
+#include <deque>
+#include <support/scene.hpp>
+#include <support/testing.hpp>
+#include <twoside/sim/random.hpp>
+
+using namespace twoside;
+using namespace std::chrono_literals;
+
+namespace {
+
+verdict at(fast_market& gate, std::chrono::nanoseconds t, double mid, double sigma = 0.01) {
+    support::scene s;
+    s.now = time_point{t};
+    s.book.bid = mid - 0.01;
+    s.book.ask = mid + 0.01;
+    s.state.volatility = per_sqrt_second(sigma);
+    return gate(s.proposal());
+}
+
+}  // namespace
+
+TEST_CASE("a move of more than n sigma sqrt(t) within the window stops, up or down") {
+    for (const int direction : {-1, 1}) {
+        fast_market gate{{.window = 1s, .sigmas = 4}};
+        CHECK(at(gate, 0ms, 100).open());
+        CHECK(at(gate, 500ms, 100 + direction * 0.039).open());
+        CHECK(at(gate, 600ms, 100 + direction * 0.041) == fast_market::moving);
+    }
+}
+
+TEST_CASE("opens again when the move has left the window") {
+    fast_market gate{{.window = 1s, .sigmas = 4}};
+    CHECK(at(gate, 0ms, 100).open());
+    CHECK(at(gate, 100ms, 101) == fast_market::moving);
+    CHECK(at(gate, 900ms, 101) == fast_market::moving);
+    CHECK(at(gate, 1300ms, 101).open());
+}
+
+TEST_CASE("a slow drift passes") {
+    fast_market gate{{.window = 1s, .sigmas = 4}};
+    for (int i = 0; i < 1000; ++i) REQUIRE(at(gate, i * 100ms, 100 + 0.003 * i).open());
+}
+
+TEST_CASE("the move in the window is never under-estimated: against a window kept whole") {
+    sim::random_numbers random{8};
+    fast_market gate{{.window = 800ms, .sigmas = 3}};
+    std::deque<std::pair<std::chrono::nanoseconds, double>> exact;
+    std::chrono::nanoseconds t{0};
+    double mid = 100;
+    int missed = 0;
+    int stopped = 0;
+    for (int i = 0; i < 20000; ++i) {
+        t += std::chrono::milliseconds{random.integer(1, 60)};
+        mid += 0.004 * random.normal();
+        exact.emplace_back(t, mid);
+        while (t - exact.front().first > 800ms) exact.pop_front();
+        double move = 0;
+        for (const auto& [when, price] : exact) move = std::max(move, std::abs(mid - price));
+        const bool too_fast = move > 3 * 0.01 * std::sqrt(0.8) + 1e-9;
+        const bool says = !at(gate, t, mid).open();
+        missed += too_fast && !says;
+        stopped += says;
+    }
+    CHECK(missed == 0);
+    CHECK(stopped > 100);
+    CHECK(stopped < 15000);
+}
+
+TEST_CASE("too many events") {
+    fast_market gate{{.window = 1s, .sigmas = infinity, .max_events_per_second = 100}};
+    int stopped = 0;
+    for (int i = 0; i < 100; ++i) stopped += !at(gate, i * 1ms, 100).open();
+    CHECK(stopped == 0);
+    CHECK(at(gate, 100ms, 100) == fast_market::busy);
+    CHECK(at(gate, 2s, 100).open());
+}
+
+TEST_CASE("without a volatility a move cannot be judged") {
+    fast_market gate;
+    CHECK(at(gate, 0s, 100, not_a_number) == fast_market::no_volatility);
+    fast_market events_only{{.sigmas = infinity}};
+    CHECK(at(events_only, 0s, 100, not_a_number).open());
+}
+
+TEST_CASE("a mid that is not a number harms nothing") {
+    fast_market gate{{.window = 1s, .sigmas = 4}};
+    CHECK(at(gate, 0ms, 100).open());
+    CHECK(at(gate, 10ms, not_a_number).open());
+    CHECK(at(gate, 20ms, infinity).open());
+    CHECK(at(gate, 30ms, 100.01).open());
+}
+
+TEST_CASE("a gap of a day, and times near the ends of the scale") {
+    fast_market gate{{.window = 1s, .sigmas = 4}};
+    CHECK(at(gate, 0ms, 100).open());
+    CHECK(at(gate, 24h, 150).open());
+    CHECK(at(gate, std::chrono::nanoseconds::max(), 10).open());
+    fast_market early;
+    CHECK(at(early, std::chrono::nanoseconds::min(), 10).open());
+    CHECK(at(early, std::chrono::nanoseconds::max(), 20).open());
+}

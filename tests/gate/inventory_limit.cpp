@@ -1,0 +1,51 @@
+#include <support/scene.hpp>
+#include <support/testing.hpp>
+
+using namespace twoside;
+
+namespace {
+
+verdicts judge(const inventory_limit& gate, double q, two_sided<double> size = {100, 100}, two_sided<double> resting = {}) {
+    support::scene s;
+    s.state.position = q;
+    s.state.resting = resting;
+    s.size = size;
+    return gate(s.proposal());
+}
+
+}  // namespace
+
+TEST_CASE("at the long limit the bid stops and the ask stays") {
+    const inventory_limit gate{1000};
+    CHECK(judge(gate, 0) == verdicts{});
+    CHECK(judge(gate, 1000) == verdicts{inventory_limit::long_limit, {}});
+    CHECK(judge(gate, -1000) == verdicts{{}, inventory_limit::short_limit});
+}
+
+TEST_CASE("the worst case counts: our own order and everything resting") {
+    const inventory_limit gate{1000};
+    CHECK(judge(gate, 900).bid.open());  // ends at 1000
+    CHECK(judge(gate, 901).bid == inventory_limit::long_limit);
+    CHECK(judge(gate, 700, {100, 100}, {200, 0}).bid.open());
+    CHECK(judge(gate, 700, {100, 100}, {201, 0}).bid == inventory_limit::long_limit);
+    CHECK(judge(gate, -700, {100, 100}, {0, 201}).ask == inventory_limit::short_limit);
+    CHECK(judge(gate, -700, {100, 100}, {0, 201}).bid.open());
+}
+
+TEST_CASE("the order that would reduce a position that is too large is never stopped") {
+    const inventory_limit gate{1000};
+    CHECK(judge(gate, 5000) == verdicts{inventory_limit::long_limit, {}});
+    CHECK(judge(gate, -5000) == verdicts{{}, inventory_limit::short_limit});
+}
+
+TEST_CASE("limits of long and short may differ, and zero is a limit") {
+    const inventory_limit long_only{500, 0};
+    CHECK(judge(long_only, 0) == verdicts{{}, inventory_limit::short_limit});
+    CHECK(judge(long_only, 100).ask.open());
+    CHECK(judge(long_only, 50).ask == inventory_limit::short_limit);  // selling 100 would go short
+    CHECK(judge(inventory_limit{infinity}, 1e12) == verdicts{});
+}
+
+TEST_CASE("a position that is not a number stops both sides") {
+    CHECK(judge(inventory_limit{1000}, not_a_number) == verdicts{inventory_limit::long_limit, inventory_limit::short_limit});
+}

@@ -1,0 +1,34 @@
+#include <support/scene.hpp>
+#include <support/testing.hpp>
+
+using namespace twoside;
+using namespace std::chrono_literals;
+
+namespace {
+
+verdict at(const session_window& gate, std::chrono::nanoseconds t) {
+    support::scene s;
+    s.now = time_point{t};
+    return gate(s.proposal());
+}
+
+}  // namespace
+
+TEST_CASE("inside, outside, and the margins") {
+    const session_window gate{{.opens = 9h + 30min, .closes = 16h}, 5min, 10min};
+    CHECK(at(gate, 9h) == session_window::outside);
+    CHECK(at(gate, 9h + 30min) == session_window::opening);
+    CHECK(at(gate, 9h + 35min).open());
+    CHECK(at(gate, 15h + 49min).open());
+    CHECK(at(gate, 15h + 50min) == session_window::closing);
+    CHECK(at(gate, 16h) == session_window::outside);
+}
+
+TEST_CASE("an overnight session trades") {
+    const session_window gate{{.opens = 18h, .closes = 17h}};
+    int open = 0;
+    for (auto t = 0min; t < 48h; t += 1min) open += at(gate, t).open();
+    CHECK(open == 2 * 23 * 60);
+    CHECK(at(gate, 24h).open());
+    CHECK(at(gate, 17h + 30min) == session_window::outside);
+}

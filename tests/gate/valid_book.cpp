@@ -1,0 +1,42 @@
+#include <support/scene.hpp>
+#include <support/testing.hpp>
+
+using namespace twoside;
+
+namespace {
+
+verdict judge(const top_of_book& b, const valid_book& gate = {}) {
+    support::scene s;
+    s.book = b;
+    return gate(s.proposal());
+}
+
+}  // namespace
+
+TEST_CASE("a sound book passes") {
+    CHECK(judge({.bid = 1, .bid_size = 1, .ask = 2, .ask_size = 1}).open());
+    CHECK(judge({.bid = 1, .bid_size = 0, .ask = 2, .ask_size = 0}).open());
+}
+
+TEST_CASE("each fault has its own reason") {
+    CHECK(judge({}) == valid_book::no_prices);
+    CHECK(judge({.ask = 2}) == valid_book::no_bid);
+    CHECK(judge({.bid = 1}) == valid_book::no_ask);
+    CHECK(judge({.bid = 1, .ask = infinity}) == valid_book::infinite_price);
+    CHECK(judge({.bid = -infinity, .ask = 1}) == valid_book::infinite_price);
+    CHECK(judge({.bid = 0, .ask = 2}) == valid_book::non_positive_price);
+    CHECK(judge({.bid = -1, .ask = 2}) == valid_book::non_positive_price);
+    CHECK(judge({.bid = 1, .bid_size = -1, .ask = 2}) == valid_book::bad_size);
+    CHECK(judge({.bid = 1, .ask = 2, .ask_size = not_a_number}) == valid_book::bad_size);
+    CHECK(judge({.bid = 1, .ask = 2, .ask_size = infinity}) == valid_book::bad_size);
+    CHECK(judge({.bid = 2, .ask = 2}) == valid_book::locked);
+    CHECK(judge({.bid = 3, .ask = 2}) == valid_book::crossed);
+}
+
+TEST_CASE("what can be allowed") {
+    CHECK(judge({.bid = 2, .ask = 2}, {.allow_locked = true}).open());
+    CHECK(judge({.bid = 3, .ask = 2}, {.allow_crossed = true}).open());
+    CHECK(judge({.bid = 3, .ask = 2}, {.allow_locked = true}) == valid_book::crossed);
+    CHECK(judge({.bid = -3, .ask = -2}, {.allow_non_positive = true}).open());
+    CHECK(judge({.bid = -3, .ask = -4}, {.allow_non_positive = true}) == valid_book::crossed);
+}

@@ -1,0 +1,88 @@
+#include <support/testing.hpp>
+#include <twoside/sim/replay.hpp>
+#include <vector>
+
+using namespace twoside;
+using namespace std::chrono_literals;
+using Catch::Matchers::WithinAbs;
+
+namespace {
+
+data::event quote_at(std::chrono::nanoseconds t, double bid, double ask) {
+    return {.time = time_point{t}, .kind = data::event_kind::quote, .best = {bid, 100, ask, 100, time_point{t}}};
+}
+
+auto simple_quoter() {
+    return quoter{.spread = fixed_spread{0.02}, .size = fixed_size{10}, .gate = all_of{valid_book{}, trading_halt{}}, .throttle = throttle<100ms>{}};
+}
+
+}  // namespace
+
+TEST_CASE("a replay accounts for every event and every second") {
+    const std::vector<data::event> events{
+        quote_at(0s, 99.98, 100.02),
+        {.time = time_point{1s}, .kind = data::event_kind::trade, .price = 100, .size = 5},
+        quote_at(2s, 99.99, 99.99),  // locked: cancel
+        quote_at(3s, 99.98, 100.02),
+        {.time = time_point{4s}, .kind = data::event_kind::halt},
+        {.time = time_point{6s}, .kind = data::event_kind::resume},
+        quote_at(7s, 99.98, 100.04),
+        quote_at(10s, 99.98, 100.02),
+    };
+    auto q = simple_quoter();
+    const auto t = sim::replay(events, q, {.timer = 0s});
+    CHECK(t.events == 8);
+    CHECK(t.quotes == 5);
+    CHECK(t.trades == 1);
+    CHECK(t.halts == 2);
+    CHECK(t.refreshes == 8);
+    CHECK(t.timer_refreshes == 0);
+    CHECK(t.cancels == 2);
+    CHECK(t.sent == 6);
+    CHECK(t.span == 10s);
+    // Quoting 0-2 s, 3-4 s, 6-10 s; locked 2-3 s; halted 4-6 s.
+    CHECK(t.two_way == 7s);
+    CHECK(t.quoting.bid == 7s);
+    REQUIRE(t.reasons.size() == 2);
+    CHECK(t.reasons[0].why == valid_book::locked);
+    CHECK(t.reasons[0].held.bid == 1s);
+    CHECK(t.reasons[1].why == trading_halt::halted);
+    CHECK(t.reasons[1].held.ask == 2s);
+    CHECK(t.reasons[1].times.ask == 1);
+    CHECK(t.smallest_gap == 1s);
+    // Ours is 0.04 around 100 and 0.04 around 100.01; the market's 0.04 but for 7-10 s, when it is 0.06: 4 s and 3 s.
+    CHECK_THAT(t.our_spread, WithinAbs(0.04, 1e-9));
+    CHECK_THAT(t.market_spread, WithinAbs((4 * 0.04 + 3 * 0.06) / 7, 1e-9));
+}
+
+TEST_CASE("the timer refreshes between events, so that a gate fires without a tick") {
+    const std::vector<data::event> events{quote_at(0s, 99.98, 100.02), quote_at(10s, 99.98, 100.02)};
+    quoter q{.spread = fixed_spread{0.02}, .size = fixed_size{10}, .gate = stale_book{2s}, .throttle = throttle<100ms>{}};
+    const auto t = sim::replay(events, q, {.timer = 100ms});
+    CHECK(t.timer_refreshes == 99);
+    CHECK(t.cancels == 1);
+    REQUIRE(t.reasons.size() == 1);
+    CHECK(t.reasons[0].why == stale_book::stale);
+    CHECK(t.reasons[0].held.bid == 10s - 2100ms);
+}
+
+TEST_CASE("an observer sees every refresh, with what stands after it") {
+    const std::vector<data::event> events{quote_at(0s, 99.98, 100.02), quote_at(50ms, 99.99, 100.02), quote_at(60ms, 100, 100)};
+    auto q = simple_quoter();
+    std::vector<action> actions;
+    bool standing_after = true;
+    (void)sim::replay(events, q, {.timer = 0s}, [&](const auto& m) {
+        actions.push_back(m.signal.action);
+        standing_after = !m.standing.empty();
+    });
+    CHECK(actions == std::vector{action::quote, action::hold, action::cancel});
+    CHECK_FALSE(standing_after);
+}
+
+TEST_CASE("no events, no tally") {
+    auto q = simple_quoter();
+    const auto t = sim::replay({}, q);
+    CHECK(t.events == 0);
+    CHECK(t.refreshes == 0);
+    CHECK(t.span == 0s);
+}

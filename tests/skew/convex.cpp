@@ -1,0 +1,28 @@
+#include <support/scene.hpp>
+#include <support/testing.hpp>
+
+using namespace twoside;
+using Catch::Matchers::WithinAbs;
+
+TEST_CASE("gentle to half the limit, steep beyond it") {
+    support::scene s;
+    const convex_skew skew{{.position_limit = 100, .cap = cap_in_price(1), .share_at_half = 0.2}};
+    const auto at = [&](double q) {
+        s.state.position = q;
+        return skew(s.view(), s.offsets);
+    };
+    CHECK_THAT(at(0), WithinAbs(0, 0));
+    CHECK_THAT(at(25), WithinAbs(0.1, 1e-15));
+    CHECK_THAT(at(50), WithinAbs(0.2, 1e-15));
+    CHECK_THAT(at(75), WithinAbs(0.6, 1e-15));
+    CHECK_THAT(at(100), WithinAbs(1, 1e-15));
+    CHECK_THAT(at(500), WithinAbs(1, 1e-15));
+    CHECK_THAT(at(-75), WithinAbs(-0.6, 1e-15));
+    // Convex: each further step of position costs no less than the one before.
+    double last = 0;
+    for (double q = 5; q <= 100; q += 5) {
+        const double step = at(q) - at(q - 5);
+        CHECK(step >= last - 1e-12);
+        last = step;
+    }
+}

@@ -1,0 +1,145 @@
+#include <cmath>
+#include <support/market.hpp>
+#include <support/scene.hpp>
+#include <support/testing.hpp>
+
+using namespace twoside;
+using Catch::Matchers::WithinAbs;
+using Catch::Matchers::WithinRel;
+
+namespace {
+
+support::scene published() {
+    // The parameters of the article's simulation: s = 100, sigma = 2, T = 1, k = 1.5; time in its own unit.
+    support::scene s;
+    s.state.volatility = per_sqrt_second(2);
+    s.time_left = 1;
+    return s;
+}
+
+avellaneda_stoikov model(double gamma, double z = 1) {
+    return avellaneda_stoikov{{.risk_aversion = gamma, .fill_decay = per_price(1.5), .trade_size = z}};
+}
+
+}  // namespace
+
+TEST_CASE("the published average spreads: Avellaneda and Stoikov 2008, tables 1 to 3") {
+    // Printed with two decimals: 1.49, 1.35, 3.02.
+    CHECK_THAT(formula::average_spread(0.1, 2, 1.5, 1), WithinAbs(1.49, 0.005));
+    CHECK_THAT(formula::average_spread(0.01, 2, 1.5, 1), WithinAbs(1.35, 0.005));
+    CHECK_THAT(formula::average_spread(1, 2, 1.5, 1), WithinAbs(3.02, 0.005));
+    // The model's spread at t, averaged over t, is that average.
+    support::scene s = published();
+    double sum = 0;
+    for (int i = 0; i < 200; ++i) {
+        s.time_left = 1 - i / 200.0;
+        sum += model(0.1)(s.view()).total();
+    }
+    CHECK_THAT(sum / 200, WithinRel(formula::average_spread(0.1, 2, 1.5, 1, 200), 1e-13));
+}
+
+TEST_CASE("each offset is half of the total spread") {
+    const offsets o = model(0.1)(published().view());
+    CHECK(o.bid == o.ask);
+    CHECK_THAT(o.total(), WithinRel(0.1 * 4 + 2 / 0.1 * std::log(1 + 0.1 / 1.5), 1e-14));
+}
+
+TEST_CASE("limits: no risk aversion, no volatility, no time") {
+    support::scene s = published();
+    CHECK_THAT(model(0)(s.view()).total(), WithinRel(2 / 1.5, 1e-15));
+    CHECK_THAT(model(1e-12)(s.view()).total(), WithinRel(2 / 1.5, 1e-11));
+    s.time_left = 0;
+    const double no_time = model(0.1)(s.view()).total();
+    CHECK_THAT(no_time, WithinRel(20 * std::log1p(0.1 / 1.5), 1e-14));
+    s.time_left = 1;
+    s.state.volatility = per_sqrt_second(0);
+    CHECK(model(0.1)(s.view()).total() == no_time);
+}
+
+TEST_CASE("unset volatility or horizon gives no number") {
+    support::scene s = published();
+    s.state.volatility = {};
+    CHECK(std::isnan(model(0.1)(s.view()).total()));
+    s = published();
+    s.time_left = not_a_number;
+    CHECK(std::isnan(model(0.1)(s.view()).total()));
+}
+
+TEST_CASE("orders of size z quote as orders of one with the position counted in z") {
+    support::scene s = published();
+    const double z = 100;
+    // A trade of z shares at risk aversion gamma is a trade of one lot at gamma z.
+    CHECK_THAT(model(0.001, z)(s.view()).total(), WithinRel(model(0.1, 1)(s.view()).total(), 1e-14));
+}
+
+TEST_CASE("scaling: the same market in other price units has the same spread in ticks") {
+    sim::random_numbers random{11};
+    for (int i = 0; i < 2000; ++i) {
+        const double c = std::pow(10.0, random.uniform(-4, 4));
+        const double g = std::pow(10.0, random.uniform(-6, 1));
+        const double k = std::pow(10.0, random.uniform(-1, 3));
+        const double sigma = random.uniform(0.001, 3);
+        support::scene a = published();
+        support::scene b = a;
+        a.state.volatility = per_sqrt_second(sigma);
+        b.state.volatility = per_sqrt_second(sigma * c);
+        const double one = avellaneda_stoikov{{.risk_aversion = g, .fill_decay = per_price(k)}}(a.view()).total();
+        const double other = avellaneda_stoikov{{.risk_aversion = g / c, .fill_decay = per_price(k / c)}}(b.view()).total();
+        INFO("c " << c << " gamma " << g << " k " << k);
+        REQUIRE_THAT(other, WithinRel(c * one, 1e-12));
+    }
+}
+
+TEST_CASE("the skew is not lost by a factor of price squared: 100, 20 % a year, one hour") {
+    // A volatility taken as a fraction would give a skew 10^4 times too small.
+    support::scene s;
+    s.state.volatility = from_annual_return(0.2, 100, us_equities);
+    s.state.position = 100;
+    s.time_left = 3600;
+    // gamma q sigma^2 tau with sigma^2 tau = (100 * 0.2)^2 / (252 * 6.5) = 0.244200
+    const double skew = reservation_skew{{.risk_aversion = 0.01}}(s.view(), {});
+    CHECK_THAT(skew, WithinRel(0.2442, 1e-4));
+}
+
+TEST_CASE("reservation prices of the frozen inventory") {
+    const double cost = formula::inventory_cost(0.1, 2.0, 1.0);
+    CHECK_THAT(cost, WithinRel(0.4, 1e-15));
+    for (const double q : {-3.0, 0.0, 2.5}) {
+        const double r = formula::reservation_price(100.0, q, cost);
+        const double bid = formula::reservation_bid(100.0, q, cost);
+        const double ask = formula::reservation_ask(100.0, q, cost);
+        CHECK_THAT(0.5 * (bid + ask), WithinRel(r, 1e-14));
+        CHECK_THAT(ask - bid, WithinRel(cost, 1e-12));
+        // Selling the unit that was just bought is worth what buying it was.
+        CHECK_THAT(formula::reservation_ask(100.0, q + 1, cost), WithinRel(bid, 1e-14));
+    }
+}
+
+TEST_CASE("infinite horizon: solves the paper's definition, is symmetric, and is unbounded at the limit") {
+    const double gamma = 0.1;
+    const double sigma = 2;
+    const double limit = 10;
+    const double omega = formula::infinite_horizon_discount(gamma, sigma, limit);
+    // v(x, s, q) = -exp(-gamma (x + q s)) / (omega - gamma^2 q^2 sigma^2 / 2); Definition 1: v(x - r_b, q + 1) = v(x, q).
+    const auto value = [&](double x, double q) {
+        return -std::exp(-gamma * (x + q * 100)) / (omega - 0.5 * gamma * gamma * q * q * sigma * sigma);
+    };
+    for (double q = -9; q <= 9; ++q) {
+        const auto r = formula::infinite_horizon_reservation(100, q, gamma, limit);
+        CHECK_THAT(value(-r.bid, q + 1), WithinRel(value(0, q), 1e-9));
+        CHECK_THAT(value(r.ask, q - 1), WithinRel(value(0, q), 1e-9));
+        const auto mirrored = formula::infinite_horizon_reservation(100, -q, gamma, limit);
+        CHECK_THAT(r.ask - 100, WithinRel(100 - mirrored.bid, 1e-9));
+    }
+    CHECK(formula::infinite_horizon_reservation(100, 10, gamma, limit).bid == -infinity);
+    CHECK(formula::infinite_horizon_reservation(100, -10, gamma, limit).ask == infinity);
+    CHECK(formula::infinite_horizon_reservation(100, 11, gamma, limit) == two_sided<double>{-infinity, infinity});
+    // What the article prints differs in the second order.
+    const double printed = formula::infinite_horizon_ask_as_printed(100, 5, gamma, limit);
+    CHECK(std::abs(printed - formula::infinite_horizon_reservation(100, 5, gamma, limit).ask) > 0.05);
+}
+
+TEST_CASE("formulas work on float") {
+    CHECK_THAT(static_cast<double>(formula::avellaneda_stoikov_spread(formula::inventory_cost(0.1F, 2.F, 1.F), fill_premium(0.1F, 1.5F))),
+               WithinRel(1.69077, 1e-5));
+}
