@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# replay.sh REPLAY: what a user of the program sees, exit statuses included.
+set -u
+replay=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+complain() { echo "replay.sh: $*"; failed=1; }
+# expect STATUS WORDS -- ARGUMENTS: runs it, and looks for the words in all that it says.
+expect() {
+    local status=$1 words=$2
+    shift 3
+    "$replay" "$@" >"$work/out" 2>&1 </dev/null
+    local got=$?
+    [ $got -eq "$status" ] || { complain "'replay $*' ended with $got, not $status"; cat "$work/out"; }
+    grep -qF -- "$words" "$work/out" || { complain "'replay $*' does not say '$words'"; cat "$work/out"; }
+}
+
+expect 0 'a simulated day' --
+expect 0 'smallest gap             250.000 ms between two quotes sent' --
+expect 0 '(the interval was raised to 100 ms)' -- --interval 5
+expect 0 'smallest gap             1000.000 ms' -- --interval 1000
+expect 0 'usage: replay' -- --help
+grep -q $'\r' "$work/out" && complain "progress in a pipe"
+
+expect 2 'unknown option --nonsense' -- --nonsense
+expect 2 '--plot x.gif: the name must end in .png or .svg' -- --plot x.gif
+expect 2 '--tick -1: must be above 0' -- --tick -1
+expect 2 '--tick abc: not a number' -- --tick abc
+expect 2 '--csv needs a value' -- --csv
+expect 2 '--format xml: csv or lobster' -- --format xml
+expect 2 'at most two files' -- a b c
+expect 1 '/nowhere/quotes.csv: cannot be opened' -- /nowhere/quotes.csv
+expect 1 'AMZN_orderbook_1.csv: cannot be opened' -- "$work/AMZN_orderbook_1.csv" "$work/x"
+
+printf 'time_ns,bid,bid_size,ask,ask_size\n1000,1,1,2,1\n2000,1,1,oops,1\n3000,1,1,2,1\n' >"$work/bad.csv"
+expect 1 "$work/bad.csv:3: ask is 'oops', which is not a finite number" -- "$work/bad.csv"
+expect 0 '1 bad lines were skipped' -- --skip-bad-lines "$work/bad.csv"
+printf 'time_ns,bid,bid_size,ask,ask_size\n' >"$work/empty.csv"
+expect 1 'there is no event in the data' -- "$work/empty.csv"
+
+expect 0 'Quotes in' -- --csv "$work/q.csv"
+head -n 1 "$work/q.csv" | grep -qx 'time_ns,bid,ask,fair_value,our_bid,our_bid_size,our_ask,our_ask_size,action,reason' || complain "the header of --csv"
+[ "$(wc -l <"$work/q.csv")" -gt 1000 ] || complain "--csv wrote too little"
+awk -F, 'NR > 1 && $5 != "" && $7 != "" && $5 >= $7 { exit 1 }' "$work/q.csv" || complain "a bid at or above its ask"
+expect 1 'cannot be written' -- --csv /nowhere/q.csv
+
+if command -v gnuplot >/dev/null; then
+    expect 0 'Picture in' -- --plot "$work/p.png" --position 300
+    head -c 8 "$work/p.png" | grep -q PNG || complain "--plot wrote no PNG"
+    expect 0 'Picture in' -- --plot "$work/p.svg"
+    grep -q '<svg' "$work/p.svg" || complain "--plot wrote no SVG"
+else
+    expect 1 'apt-get install gnuplot-nox' -- --plot "$work/p.png"
+fi
+# Where gnuplot is missing, what to install is said.
+mkdir "$work/no_gnuplot"
+PATH=$work/no_gnuplot "$replay" --plot "$work/p.png" >"$work/out" 2>&1 </dev/null
+[ $? -eq 1 ] && grep -q 'apt-get install gnuplot-nox' "$work/out" || { complain "a missing gnuplot is not said"; cat "$work/out"; }
+exit $failed

@@ -1,0 +1,7 @@
+#include <twoside/twoside.hpp>
+
+const twoside::reason* reason_of_the_other_unit();
+twoside::verdict verdict_of_the_other_unit();
+
+const twoside::reason* reason_of_the_other_unit() { return &twoside::throttled; }
+twoside::verdict verdict_of_the_other_unit() { return twoside::valid_book::locked; }

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# structure.sh PROJECT COMPILER: what holds for the whole tree and no compiler checks.
+#   every public header has a test of its name; nothing reads a clock; includes go one way; the umbrella holds the whole
+#   scalar library and brings in neither Eigen nor fmt; every header says what shows it right; the top level is what it is.
+set -u
+cd "$1" || exit 1
+compiler=$2
+failed=0
+complain() { echo "structure: $*"; failed=1; }
+
+headers=$(cd include && find twoside -name '*.hpp' | sort)
+[ "$(echo "$headers" | wc -l)" -gt 40 ] || complain "only found: $headers"
+
+# Macros and constants alone need no test; the umbrella is tested by all of them.
+untested='twoside/core/inline.hpp twoside/version.hpp twoside/twoside.hpp'
+for header in $headers; do
+    name=${header#twoside/}
+    case " $untested " in *" $header "*) ;; *) [ -f "tests/${name%.hpp}.cpp" ] || complain "$header has no tests/${name%.hpp}.cpp" ;; esac
+    case " $untested " in *" $header "*) ;; *) head -n 30 "include/$header" | grep -q '^// .*Shown by' || head -n 30 "include/$header" | grep -q '^// Shown by\|Shown by' || complain "$header does not say what shows it right" ;; esac
+    head -n 1 "include/$header" | grep -qx '#pragma once' || complain "$header does not begin with #pragma once"
+done
+for test in $(cd tests && find core market fair_value horizon spread skew size quote gate throttle volatility intensity data sim -name '*.cpp'); do
+    [ -f "include/twoside/${test%.cpp}.hpp" ] || complain "tests/$test has no header of its name"
+done
+
+if grep -rnE '\bnow\(|system_clock|high_resolution_clock|gettimeofday|clock_gettime|\btime\(' include | grep -v 'static_assert\|//'; then
+    complain "the lines above read a clock"
+fi
+if grep -rnE 'std::(thread|mutex|atomic)|\bnew |\bmalloc|printf\(stdout|std::cout' include/twoside --include='*.hpp' | grep -v 'include/twoside/\(data\|sim\)/' | grep -v '//'; then
+    complain "the lines above own what the library does not own"
+fi
+
+# Include order: each folder may include those to its left, itself, and the vocabulary named for it.
+allowed() {
+    case $1 in
+        core) echo 'core' ;;
+        market) echo 'core market' ;;
+        fair_value | horizon | size | volatility | intensity) echo "core market $1" ;;
+        spread) echo 'core market spread' ;;
+        skew) echo 'core market skew spread/avellaneda_stoikov.hpp' ;;
+        gate) echo 'core market gate' ;;
+        throttle) echo 'core throttle gate/verdict.hpp' ;;
+        quote) echo 'core market quote gate/verdict.hpp gate/all_of.hpp' ;;
+        data) echo 'core market data' ;;
+        sim) echo 'core market sim data twoside.hpp' ;;
+        concepts.hpp) echo 'core market gate throttle' ;;
+        quoter.hpp) echo 'concepts.hpp core fair_value/weighted_mid.hpp horizon/given.hpp quote size/fixed.hpp skew/none.hpp' ;;
+        format.hpp) echo 'twoside.hpp' ;;
+        *) echo '' ;;
+    esac
+}
+for header in $headers; do
+    [ "$header" = twoside/twoside.hpp ] && continue
+    from=${header#twoside/}
+    from=${from%%/*}
+    for to in $(sed -n 's/^#include <twoside\/\(.*\)>$/\1/p' "include/$header"); do
+        ok=no
+        for a in $(allowed "$from"); do
+            case $to in "$a" | "$a"/*) ok=yes ;; esac
+        done
+        [ $ok = yes ] || complain "$header may not include twoside/$to"
+    done
+done
+
+# The umbrella: everything but what hangs off the side.
+for header in $headers; do
+    case $header in twoside/twoside.hpp | twoside/core/inline.hpp | twoside/format.hpp | twoside/data/* | twoside/sim/* | twoside/solve/* | twoside/batch/* | twoside/ib/*) continue ;; esac
+    grep -qx "#include <$header>" include/twoside/twoside.hpp || complain "the umbrella lacks $header"
+done
+brought=$(echo '#include <twoside/twoside.hpp>' | "$compiler" -std=c++20 -Iinclude -M -x c++ -) || complain "the umbrella does not preprocess"
+if echo "$brought" | grep -qiE 'eigen|/fmt/|catch2|nlohmann|/(iostream|fstream|vector|functional|stdexcept|ranges)( |$)'; then
+    complain "the umbrella brings in: $(echo "$brought" | tr ' ' '\n' | grep -iE 'eigen|/fmt/|catch2|nlohmann|/(iostream|fstream|vector|functional|stdexcept|ranges)$' | tr '\n' ' ')"
+fi
+
+for entry in $(git ls-files 2>/dev/null | cut -d/ -f1 | sort -u); do
+    case $entry in include | tests | examples | benchmarks | CMakeLists.txt | README.md | LICENSE | .*) ;; *) complain "$entry does not belong at the top level" ;; esac
+done
+exit $failed
