@@ -1,15 +1,15 @@
 // include_cost: what each public header costs to compile, beside <chrono> and <cmath>. Compiles a file of one include
-// several times with the project's compiler, rounds interleaved, and prints medians in milliseconds. The umbrella's ratio
-// to <chrono> and <cmath> together is the last line.
+// several times with the project's compiler, rounds interleaved, and prints medians in milliseconds. The umbrella's
+// ratio to <chrono> and <cmath> together is the last line.
 //     include_cost [ROUNDS]      5 by default
 
+#include <unistd.h>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -57,8 +57,8 @@ int main(int argc, char** argv) {
                 std::fprintf(stderr, "include_cost: %s cannot be written\n", source.c_str());
                 return 1;
             }
-            const std::string command = std::string{TWOSIDE_COMPILER} + " -std=c++20 -O2 -I" + include.string() + " -c " +
-                                        source.string() + " -o /dev/null";
+            const std::string command = std::string{TWOSIDE_COMPILER} + " -std=c++20 -O2 -I" + include.string() +
+                                        " -c " + source.string() + " -o /dev/null";
             const auto start = std::chrono::steady_clock::now();
             if (std::system(command.c_str()) != 0) return 1;
             s.ms.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());

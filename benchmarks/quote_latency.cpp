@@ -1,7 +1,8 @@
-// quote_latency: what a quote costs. Each stage alone, through Catch2's benchmarking; then the composed quoter, the same
-// arithmetic written by hand, and a tick that the throttle turns away, in batches interleaved in one run.
+// quote_latency: what a quote costs. Each stage alone, through Catch2's benchmarking; then the composed quoter, the
+// same arithmetic written by hand, and a tick that the throttle turns away, in batches interleaved in one run.
 //     quote_latency [--stages] [--only composed|handwritten|throttled --count N]
-// With --only it makes N calls of one kind and prints nothing: for valgrind --tool=callgrind, which counts instructions.
+// With --only it makes N calls of one kind and prints nothing: for valgrind --tool=callgrind, which counts
+// instructions.
 
 #define CATCH_CONFIG_RUNNER
 #define CATCH_CONFIG_ENABLE_BENCHMARKING
@@ -133,7 +134,12 @@ void whole_quotes() {
 
 twoside::proposal example() {
     static const subject::market_tick& t = market[0];
-    return {{.now = t.book.time, .book = t.book, .state = t.state, .fair_value = t.book.mid(), .tick = 0.01, .time_left = 60},
+    return {{.now = t.book.time,
+             .book = t.book,
+             .state = t.state,
+             .fair_value = t.book.mid(),
+             .tick = 0.01,
+             .time_left = 60},
             {0.02, 0.02},
             0.001,
             {100, 100}};
@@ -187,10 +193,14 @@ int main(int argc, char** argv) {
         }
     }
     if (!only.empty()) {
-        if (only == "composed") composed_calls{250ms}.run(count);
-        else if (only == "handwritten") handwritten_calls{}.run(count);
-        else if (only == "throttled") composed_calls{100ns}.run(count);
-        else return 2;
+        if (only == "composed")
+            composed_calls{250ms}.run(count);
+        else if (only == "handwritten")
+            handwritten_calls{}.run(count);
+        else if (only == "throttled")
+            composed_calls{100ns}.run(count);
+        else
+            return 2;
         return 0;
     }
     if (stages) {

@@ -28,8 +28,8 @@ inline constexpr auto fast_window = 1s;
 inline auto composed() {
     return twoside::quoter{
         .fair_value = twoside::weighted_mid{},
-        .spread = twoside::avellaneda_stoikov{{.risk_aversion = risk_aversion,
-                                               .fill_decay = twoside::per_price(fill_decay)}},
+        .spread =
+            twoside::avellaneda_stoikov{{.risk_aversion = risk_aversion, .fill_decay = twoside::per_price(fill_decay)}},
         .skew = twoside::reservation_skew{{.risk_aversion = risk_aversion}},
         .horizon = twoside::rolling_horizon{horizon},
         .size = twoside::position_size{{.size = order_size, .position_limit = position_limit}},
@@ -96,7 +96,9 @@ public:
         const double total_size = book.bid_size + book.ask_size;
         const double mid = 0.5 * book.bid + 0.5 * book.ask;
         const double share = book.bid_size / total_size;
-        const double fair = share >= 0 && share <= 1 && total_size > 0 && total_size < infinity ? book.bid + (book.ask - book.bid) * share : mid;
+        const double fair = share >= 0 && share <= 1 && total_size > 0 && total_size < infinity
+                                ? book.bid + (book.ask - book.bid) * share
+                                : mid;
         const double cost = c_.risk_aversion * sigma * sigma * c_.tau;
         const double half = 0.5 * (cost + 2 * c_.premium);
         const double moved = (q - c_.target) * cost;
@@ -155,8 +157,8 @@ public:
         const double priced_skew = refused ? 0 : skew;
         const double sum = fair + half + half + q + priced_skew;
         if (!(sum - sum == 0)) {
-            const verdict why = !(q - q == 0) ? verdict{no_position}
-                                : !(fair - fair == 0) ? verdict{no_fair_value}
+            const verdict why = !(q - q == 0)           ? verdict{no_position}
+                                : !(fair - fair == 0)   ? verdict{no_fair_value}
                                 : !(sigma - sigma == 0) ? verdict{no_volatility}
                                 : !(half - half == 0)   ? verdict{no_spread}
                                                         : verdict{no_skew_value};
@@ -260,7 +262,8 @@ private:
         if (!(price > 0) && !c_.allow_non_positive_prices) return twoside::price_not_positive;
         const double wanted = (c_.maximum_size < size ? c_.maximum_size : size) * c_.lots_per_unit;
         double whole = 0;
-        if (wanted > 0 && wanted <= twoside::largest_exact_tick) whole = static_cast<double>(floored(wanted + 1e-7)) * c_.lot;
+        if (wanted > 0 && wanted <= twoside::largest_exact_tick)
+            whole = static_cast<double>(floored(wanted + 1e-7)) * c_.lot;
         if (!(whole > 0)) return twoside::lot_rule::no_size;
         if (whole < c_.minimum_size) return twoside::lot_rule::too_small;
         if (whole * std::abs(price) < c_.minimum_notional) return twoside::lot_rule::too_little_money;
@@ -331,8 +334,8 @@ private:
     unsigned next_ = 0;
 };
 
-// Seeded books and positions, so that every call sees other numbers. The mid stays within a few ticks, so that the gates
-// stay open at any pace: what is measured is a quote, not a refusal.
+// Seeded books and positions, so that every call sees other numbers. The mid stays within a few ticks, so that the
+// gates stay open at any pace: what is measured is a quote, not a refusal.
 struct market_tick {
     twoside::top_of_book book;
     twoside::market_state state;

@@ -25,7 +25,8 @@ int main(int argc, char** argv) {
 
     constexpr auto interval = 250ms;
     auto quoter = twoside::quoter{
-        .spread = bounded{avellaneda_stoikov{{.risk_aversion = 0.01, .fill_decay = per_tick(0.8, 0.01)}}, {.min_ticks = 1}},
+        .spread =
+            bounded{avellaneda_stoikov{{.risk_aversion = 0.01, .fill_decay = per_tick(0.8, 0.01)}}, {.min_ticks = 1}},
         .skew = linear_skew{{.position_limit = 1000, .cap = cap_in_ticks(3)}},
         .horizon = rolling_horizon{1min},
         .size = position_size{{.size = 100, .position_limit = 1000}},
@@ -51,13 +52,14 @@ int main(int argc, char** argv) {
     long refreshes = 0;
     auto smallest = std::chrono::nanoseconds::max();
     time_point last_sent = time_point::earliest();
-    const auto stop = clock::now() + std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>{seconds});
+    const auto stop =
+        clock::now() + std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>{seconds});
     while (clock::now() < stop) {
         std::this_thread::sleep_for(std::chrono::milliseconds{random.integer(1, 7)});  // wait for messages
-        poll_feed(clock::now());                                                      // process all of them
+        poll_feed(clock::now());                                                       // process all of them
         ++ticks;
         const time_point now = clock::now();
-        const auto signal = quoter.refresh(now, book, state);                          // then decide, once
+        const auto signal = quoter.refresh(now, book, state);  // then decide, once
         if (signal.action == action::quote) {
             // Send the orders here, and then say when they left: the interval runs from that time.
             const time_point left = clock::now();
@@ -71,7 +73,9 @@ int main(int argc, char** argv) {
         }
     }
     fmt::print("\n{} ticks, {} refreshes sent", ticks, refreshes);
-    if (refreshes > 1) fmt::print(", smallest gap between two {:.1f} ms (the throttle allows {} ms)", 1e3 * in_seconds(smallest), interval.count());
+    if (refreshes > 1)
+        fmt::print(", smallest gap between two {:.1f} ms (the throttle allows {} ms)", 1e3 * in_seconds(smallest),
+                   interval.count());
     fmt::print("\n");
     return refreshes > 1 && smallest < interval ? 1 : 0;
 }

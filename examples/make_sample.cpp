@@ -52,12 +52,13 @@ int main(int argc, char** argv) {
                                   s.who == twoside::aggressor::buyer ? "buy" : "sell");
         }
         if (s.top_changed || first) {
-            quotes += fmt::format("{}000,{},{},{},{}\n", microseconds, price(market.best_bid()), market.bid_size() * lot,
-                                  price(market.best_ask()), market.ask_size() * lot);
+            quotes += fmt::format("{}000,{},{},{},{}\n", microseconds, price(market.best_bid()),
+                                  market.bid_size() * lot, price(market.best_ask()), market.ask_size() * lot);
         }
     }
     const std::string folder = argv[1];
-    for (const auto& [name, text] : {std::pair{"/sample_quotes.csv", &quotes}, std::pair{"/sample_trades.csv", &trades}}) {
+    for (const auto& [name, text] :
+         {std::pair{"/sample_quotes.csv", &quotes}, std::pair{"/sample_trades.csv", &trades}}) {
         if (!write(folder + name, *text)) {
             fmt::print(stderr, "make_sample: {}{} cannot be written\n", folder, name);
             return 1;

@@ -32,7 +32,8 @@ constexpr const char* usage =
     "Quotes recorded data with Avellaneda-Stoikov and prints what happened. Nothing is filled: the position stays.\n"
     "Without FILE: the sample of the project, a simulated day.\n"
     "\n"
-    "  --format csv        FILE is time_ns,bid,bid_size,ask,ask_size; a second FILE has trades, time_ns,price,size,side\n"
+    "  --format csv        FILE is time_ns,bid,bid_size,ask,ask_size; a second FILE has trades, "
+    "time_ns,price,size,side\n"
     "  --format lobster    FILE is a LOBSTER message or orderbook file; the other is found beside it, or is given too\n"
     "                      (the format is guessed from the name where it is left out)\n"
     "  --skip-bad-lines    count lines that cannot be read and go on, instead of stopping at the first\n"
@@ -80,14 +81,16 @@ std::string parse(int argc, char** argv, options& o) {
         } else if (a == "--csv") {
             o.csv = value;
         } else if (a == "--plot") {
-            if (!support::plot::can_draw(value)) return fmt::format("--plot {}: the name must end in .png or .svg", value);
+            if (!support::plot::can_draw(value))
+                return fmt::format("--plot {}: the name must end in .png or .svg", value);
             o.plot = value;
         } else {
             double x = 0;
             const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), x);
             if (error != std::errc{} || end != value.data() + value.size() || !twoside::is_finite(x))
                 return fmt::format("{} {}: not a number", a, value);
-            if (a != "--position" && a != "--risk-aversion" && !(x > 0)) return fmt::format("{} {}: must be above 0", a, value);
+            if (a != "--position" && a != "--risk-aversion" && !(x > 0))
+                return fmt::format("{} {}: must be above 0", a, value);
             if (a == "--risk-aversion" && x < 0) return fmt::format("{} {}: must be 0 or more", a, value);
             if (a == "--interval" && x > 3.6e6) return fmt::format("{} {}: at most an hour", a, value);
             if (a == "--tick") o.tick = x;
@@ -105,8 +108,10 @@ std::string parse(int argc, char** argv, options& o) {
     }
     if (o.format == "lobster" && o.files.empty()) return "--format lobster needs a FILE";
     if (o.format == "lobster" && twoside::data::lobster_pair(o.files.front()).messages.empty() && o.files.size() != 2)
-        return fmt::format("{}: a LOBSTER file's name has _message_ or _orderbook_ in it; otherwise give both files, "
-                           "messages first", o.files.front());
+        return fmt::format(
+            "{}: a LOBSTER file's name has _message_ or _orderbook_ in it; otherwise give both files, "
+            "messages first",
+            o.files.front());
     return {};
 }
 
@@ -178,8 +183,10 @@ void add_curve_data(support::plot& plot, const char* name, const std::vector<poi
         if (p.hours < from || p.hours > to) continue;
         plot.add("{:.7f}", p.hours);
         for (const double x : {p.bid, p.ask, p.fair, p.our_bid, p.our_ask})
-            if (twoside::is_finite(x)) plot.add(" {:.8g}", x);
-            else plot.add(" NaN");
+            if (twoside::is_finite(x))
+                plot.add(" {:.8g}", x);
+            else
+                plot.add(" NaN");
         plot.add("\n");
     }
     plot.add("END\n");
@@ -208,52 +215,65 @@ bool draw(const std::string& file, const std::string& title, const std::vector<p
         const bool whole = std::string_view{panel} == "day";
         plot.add("set xrange ['{:.3f}':'{:.3f}']\n", 3600 * (whole ? from : std::max(from, middle - zoom)),
                  3600 * (whole ? to : std::min(to, middle + zoom)));
-        plot.add("plot ${0} using ($1*3600):2:3 with filledcurves lc rgb '#9aa5b1' title 'market bid to ask', "
-                 "'' using ($1*3600):4 with steps lw 1 lc rgb '#2f3e4e' title 'fair value', "
-                 "'' using ($1*3600):5 with steps lw 1.6 lc rgb '#1f77b4' title 'our bid', "
-                 "'' using ($1*3600):6 with steps lw 1.6 lc rgb '#d62728' title 'our ask'\n", panel);
+        plot.add(
+            "plot ${0} using ($1*3600):2:3 with filledcurves lc rgb '#9aa5b1' title 'market bid to ask', "
+            "'' using ($1*3600):4 with steps lw 1 lc rgb '#2f3e4e' title 'fair value', "
+            "'' using ($1*3600):5 with steps lw 1.6 lc rgb '#1f77b4' title 'our bid', "
+            "'' using ($1*3600):6 with steps lw 1.6 lc rgb '#d62728' title 'our ask'\n",
+            panel);
     }
     plot.add("unset multiplot\n");
     return plot.draw();
 }
 
-void print_summary(const twoside::sim::replay_tally& t, const twoside::data::recording& r, const options& o, double decay,
-                   bool raised, double read_seconds, double replay_seconds) {
+void print_summary(const twoside::sim::replay_tally& t, const twoside::data::recording& r, const options& o,
+                   double decay, bool raised, double read_seconds, double replay_seconds) {
     const auto line = [](std::string_view name, const std::string& value) { fmt::print("  {:<24} {}\n", name, value); };
     fmt::print("\nData\n");
-    line("period", fmt::format("{} to {} ({})", clock_time(r.events.front().time), clock_time(r.events.back().time), duration(t.span)));
-    line("events", fmt::format("{} ({} book updates, {} trades, {} halts)", count(t.events), count(t.quotes), count(t.trades), count(t.halts)));
+    line("period", fmt::format("{} to {} ({})", clock_time(r.events.front().time), clock_time(r.events.back().time),
+                               duration(t.span)));
+    line("events", fmt::format("{} ({} book updates, {} trades, {} halts)", count(t.events), count(t.quotes),
+                               count(t.trades), count(t.halts)));
     line("lines read", fmt::format("{} ({} bad)", count(r.lines), count(r.skipped)));
     fmt::print("\nModel: Avellaneda-Stoikov\n");
     line("risk aversion", fmt::format("{:g} per money", o.risk_aversion));
     line("fill decay", fmt::format("{:.4g} per price, {:.4g} per tick{}", decay, decay * o.tick,
                                    o.fill_decay ? "" : " (2 over the median spread of the data)"));
-    line("volatility", twoside::is_finite(t.sigma) ? fmt::format("{:.4g} per square root of a second, the last estimate", t.sigma)
-                                                   : std::string{"not enough data for an estimate"});
+    line("volatility", twoside::is_finite(t.sigma)
+                           ? fmt::format("{:.4g} per square root of a second, the last estimate", t.sigma)
+                           : std::string{"not enough data for an estimate"});
     line("position", fmt::format("{:g}, held throughout", o.position));
     fmt::print("\nQuotes\n");
-    line("refreshes", fmt::format("{} ({} on events, {} on the timer)", count(t.refreshes), count(t.refreshes - t.timer_refreshes), count(t.timer_refreshes)));
-    line("refused by the throttle", fmt::format("{} ({:.1f} %)", count(t.throttled), t.refreshes > 0 ? 100.0 * static_cast<double>(t.throttled) / static_cast<double>(t.refreshes) : 0));
+    line("refreshes", fmt::format("{} ({} on events, {} on the timer)", count(t.refreshes),
+                                  count(t.refreshes - t.timer_refreshes), count(t.timer_refreshes)));
+    line(
+        "refused by the throttle",
+        fmt::format("{} ({:.1f} %)", count(t.throttled),
+                    t.refreshes > 0 ? 100.0 * static_cast<double>(t.throttled) / static_cast<double>(t.refreshes) : 0));
     line("quotes sent", fmt::format("{}, {} cancels, {} exits", count(t.sent), count(t.cancels), count(t.exits)));
-    line("smallest gap", t.sent > 1 ? fmt::format("{:.3f} ms between two quotes sent{}", 1e3 * twoside::in_seconds(t.smallest_gap),
-                                                  raised ? " (the interval was raised to 100 ms)" : "")
-                                    : std::string{"fewer than two quotes sent"});
-    line("time quoting", fmt::format("bid {:.1f} %, ask {:.1f} %, both {:.1f} %", share(t.quoting.bid, t.span), share(t.quoting.ask, t.span), share(t.two_way, t.span)));
+    line("smallest gap",
+         t.sent > 1 ? fmt::format("{:.3f} ms between two quotes sent{}", 1e3 * twoside::in_seconds(t.smallest_gap),
+                                  raised ? " (the interval was raised to 100 ms)" : "")
+                    : std::string{"fewer than two quotes sent"});
+    line("time quoting", fmt::format("bid {:.1f} %, ask {:.1f} %, both {:.1f} %", share(t.quoting.bid, t.span),
+                                     share(t.quoting.ask, t.span), share(t.two_way, t.span)));
     line("spread while quoting", twoside::is_finite(t.our_spread)
-                                     ? fmt::format("ours {:.2f} ticks, the market's {:.2f} ticks", t.our_spread / o.tick, t.market_spread / o.tick)
+                                     ? fmt::format("ours {:.2f} ticks, the market's {:.2f} ticks",
+                                                   t.our_spread / o.tick, t.market_spread / o.tick)
                                      : std::string{"never quoted both sides"});
     if (!t.reasons.empty()) {
         fmt::print("\nNot quoting, and why\n");
         fmt::print("  {:<44} {:>10} {:>10} {:>8} {:>8}\n", "reason", "bid", "ask", "times", "% time");
         auto reasons = t.reasons;
-        std::sort(reasons.begin(), reasons.end(), [](const auto& a, const auto& b) { return a.held.bid + a.held.ask > b.held.bid + b.held.ask; });
+        std::sort(reasons.begin(), reasons.end(),
+                  [](const auto& a, const auto& b) { return a.held.bid + a.held.ask > b.held.bid + b.held.ask; });
         for (const auto& why : reasons)
-            fmt::print("  {:<44} {:>8.1f} s {:>8.1f} s {:>8} {:>8.2f}\n", why.why.text(), twoside::in_seconds(why.held.bid),
-                       twoside::in_seconds(why.held.ask), count(std::max(why.times.bid, why.times.ask)),
-                       share((why.held.bid + why.held.ask) / 2, t.span));
+            fmt::print("  {:<44} {:>8.1f} s {:>8.1f} s {:>8} {:>8.2f}\n", why.why.text(),
+                       twoside::in_seconds(why.held.bid), twoside::in_seconds(why.held.ask),
+                       count(std::max(why.times.bid, why.times.ask)), share((why.held.bid + why.held.ask) / 2, t.span));
     }
-    fmt::print("\nRead in {:.2f} s; replayed in {:.3f} s, {:.1f} million events a second.\n", read_seconds, replay_seconds,
-               static_cast<double>(t.events) / replay_seconds / 1e6);
+    fmt::print("\nRead in {:.2f} s; replayed in {:.3f} s, {:.1f} million events a second.\n", read_seconds,
+               replay_seconds, static_cast<double>(t.events) / replay_seconds / 1e6);
 }
 
 template <class Work>
@@ -268,8 +288,10 @@ int run(const options& o) {
         fmt::print(stderr, "replay: {}\n", support::plot::how_to_install());
         return 1;
     }
-    if (o.files.empty()) fmt::print("The sample of the project: a simulated day, made by examples/make_sample.\n");
-    else fmt::print("{}\n", fmt::join(o.files, "\n"));
+    if (o.files.empty())
+        fmt::print("The sample of the project: a simulated day, made by examples/make_sample.\n");
+    else
+        fmt::print("{}\n", fmt::join(o.files, "\n"));
 
     twoside::data::recording recording;
     const double read_seconds = seconds_of([&] { recording = read(o); });
@@ -287,18 +309,21 @@ int run(const options& o) {
     }
 
     using namespace twoside;
-    const throttle<100ms> pace{std::chrono::duration_cast<nanoseconds>(std::chrono::duration<double, std::milli>{o.interval_ms})};
+    const throttle<100ms> pace{
+        std::chrono::duration_cast<nanoseconds>(std::chrono::duration<double, std::milli>{o.interval_ms})};
     const double limit = std::max(1000.0, 2 * magnitude(o.position));
     auto quoter = twoside::quoter{
         .fair_value = weighted_mid{},
-        .spread = bounded{avellaneda_stoikov{{.risk_aversion = o.risk_aversion, .fill_decay = per_price(*decay)}}, {.min_ticks = 0.5}},
+        .spread = bounded{avellaneda_stoikov{{.risk_aversion = o.risk_aversion, .fill_decay = per_price(*decay)}},
+                          {.min_ticks = 0.5}},
         .skew = reservation_skew{{.risk_aversion = o.risk_aversion, .cap = cap_in_half_spreads(2)}},
         .horizon = rolling_horizon{1min},
         .size = position_size{{.size = 100, .position_limit = limit}},
         .rules = {.ticks = tick_rule{o.tick}, .lots = lot_rule{{.lot = 1}}, .ticks_from_crossing = 1},
         .pressure = inventory_pressure{{.position_limit = limit}},
-        .gate = all_of{valid_book{}, trading_halt{}, stale_book{30s}, inventory_limit{limit}, min_market_spread{{.share_of_ours = 0.5}},
-                       fast_market{{.window = 1s, .sigmas = 6}}, price_band{{.max_distance = 0.05}}, warm_up{{.events = 100, .duration = 30s}}},
+        .gate = all_of{valid_book{}, trading_halt{}, stale_book{30s}, inventory_limit{limit},
+                       min_market_spread{{.share_of_ours = 0.5}}, fast_market{{.window = 1s, .sigmas = 6}},
+                       price_band{{.max_distance = 0.05}}, warm_up{{.events = 100, .duration = 30s}}},
         .throttle = pace,
     };
     sim::replay_settings settings{.state = {.position = o.position}};
@@ -310,26 +335,36 @@ int run(const options& o) {
     double replay_seconds = 0;
     const bool watch = !o.csv.empty() || !o.plot.empty();
     {
-        support::progress_bar bar{"replaying", recording.events.back().time.since_epoch().count() - recording.events.front().time.since_epoch().count()};
+        support::progress_bar bar{"replaying", recording.events.back().time.since_epoch().count() -
+                                                   recording.events.front().time.since_epoch().count()};
         const auto begin = recording.events.front().time;
         const auto watching = [&](const auto& m) {
             bar.at((m.now - begin).count());
             if (!o.csv.empty() && m.signal.action != action::hold) {
                 const auto& q = m.standing;
-                const auto price = [](const quote_side& s) { return s.present() ? fmt::format("{}", s.at) : std::string{}; };
-                fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{:g},{},{:g},{},{}\n", m.now.since_epoch().count(), m.market.bid,
-                               m.market.ask, is_finite(m.signal.fair_value) ? fmt::format("{:.8g}", m.signal.fair_value) : "", price(q.bid),
-                               q.bid.size, price(q.ask), q.ask.size, m.signal.action, m.signal.action == action::quote ? "" : m.signal.reason.text());
+                const auto price = [](const quote_side& s) {
+                    return s.present() ? fmt::format("{}", s.at) : std::string{};
+                };
+                fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{:g},{},{:g},{},{}\n",
+                               m.now.since_epoch().count(), m.market.bid, m.market.ask,
+                               is_finite(m.signal.fair_value) ? fmt::format("{:.8g}", m.signal.fair_value) : "",
+                               price(q.bid), q.bid.size, price(q.ask), q.ask.size, m.signal.action,
+                               m.signal.action == action::quote ? "" : m.signal.reason.text());
             }
             if (!o.plot.empty() && is_finite(m.market.mid())) {
                 const auto last_fair = points.empty() ? not_a_number : points.back().fair;
-                const point p{in_seconds(m.now.since_epoch() % 24h) / 3600, m.market.bid, m.market.ask,
-                              is_finite(m.signal.fair_value) ? m.signal.fair_value : last_fair, m.standing.bid.price(), m.standing.ask.price()};
+                const point p{in_seconds(m.now.since_epoch() % 24h) / 3600,
+                              m.market.bid,
+                              m.market.ask,
+                              is_finite(m.signal.fair_value) ? m.signal.fair_value : last_fair,
+                              m.standing.bid.price(),
+                              m.standing.ask.price()};
                 points.push_back(p);
             }
         };
         replay_seconds = seconds_of([&] {
-            tally = watch ? sim::replay(recording.events, quoter, settings, watching) : sim::replay(recording.events, quoter, settings);
+            tally = watch ? sim::replay(recording.events, quoter, settings, watching)
+                          : sim::replay(recording.events, quoter, settings);
         });
     }
     print_summary(tally, recording, o, *decay, pace.raised(), read_seconds, replay_seconds);
@@ -349,7 +384,8 @@ int run(const options& o) {
         fmt::print("Quotes in {}.\n", o.csv);
     }
     if (!o.plot.empty()) {
-        const std::string title = o.files.empty() ? "simulated sample" : o.files.front().substr(o.files.front().find_last_of('/') + 1);
+        const std::string title =
+            o.files.empty() ? "simulated sample" : o.files.front().substr(o.files.front().find_last_of('/') + 1);
         if (!draw(o.plot, title, points)) {
             fmt::print(stderr, "replay: {} cannot be drawn; gnuplot says why above\n", o.plot);
             return 1;

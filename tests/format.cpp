@@ -13,14 +13,17 @@ TEST_CASE("every public value has a text") {
     CHECK(fmt::format("{}", support::scene{}.book) == "300 x 99.98 | 100.02 x 100");
     CHECK(fmt::format("{}", trade{.price = 1.5, .size = 3, .aggressor = aggressor::buyer}) == "bought 3 at 1.5");
     CHECK(fmt::format("{} {}", verdict{}, verdict{throttled}) == "open throttled");
-    CHECK(fmt::format("{} {} {} {}", action::hold, action::quote, action::cancel, action::exit) == "hold quote cancel exit");
+    CHECK(fmt::format("{} {} {} {}", action::hold, action::quote, action::cancel, action::exit) ==
+          "hold quote cancel exit");
     CHECK(fmt::format("{}", inventory_action::reduce_long) == "reduce long");
     CHECK(fmt::format("{} {}", problem{}, avellaneda_stoikov_parameters{.risk_aversion = -1}.check()) ==
           "no problem avellaneda_stoikov: risk_aversion is -1; legal: 0 or more, and finite");
 }
 
 TEST_CASE("prices have the decimals of their tick") {
-    const auto text = [](double increment, double price) { return fmt::format("{}", tick_rule{increment}.floor(price)); };
+    const auto text = [](double increment, double price) {
+        return fmt::format("{}", tick_rule{increment}.floor(price));
+    };
     CHECK(text(0.01, 100.1) == "100.10");
     CHECK(text(0.0001, 0.5) == "0.5000");
     CHECK(text(0.25, 100.5) == "100.50");
@@ -44,13 +47,20 @@ TEST_CASE("a signal is one line that a trader can read") {
     const support::scene s;
     market_state state = s.state;
     state.position = 900;
-    quoter q{.fair_value = mid{}, .spread = fixed_spread{0.015}, .skew = linear_skew{{.position_limit = 1000, .cap = cap_in_price(0.01)}},
-             .size = fixed_size{200}, .pressure = inventory_pressure{{.position_limit = 1000}}, .gate = all_of{valid_book{}, inventory_limit{1000}},
+    quoter q{.fair_value = mid{},
+             .spread = fixed_spread{0.015},
+             .skew = linear_skew{{.position_limit = 1000, .cap = cap_in_price(0.01)}},
+             .size = fixed_size{200},
+             .pressure = inventory_pressure{{.position_limit = 1000}},
+             .gate = all_of{valid_book{}, inventory_limit{1000}},
              .throttle = throttle<250ms>{}};
     CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, state)) ==
-          "quote - | 100.01 x 200, no bid: long limit, fair 100.0000, skew 0.0090, half spread 0.0150 | 0.0150, rounded 0.0060 | 0.0040, "
+          "quote - | 100.01 x 200, no bid: long limit, fair 100.0000, skew 0.0090, half spread 0.0150 | 0.0150, "
+          "rounded 0.0060 | 0.0040, "
           "reduce long (urgency 0.80)");
-    CHECK(fmt::format("{}", q.refresh(time_point{1ms}, s.book, state)) == "hold: throttled, reduce long (urgency 0.80)");
-    CHECK(fmt::format("{}", q.refresh(time_point{2ms}, top_of_book{}, state)) == "cancel ask: no prices in the book, reduce long (urgency 0.80)");
+    CHECK(fmt::format("{}", q.refresh(time_point{1ms}, s.book, state)) ==
+          "hold: throttled, reduce long (urgency 0.80)");
+    CHECK(fmt::format("{}", q.refresh(time_point{2ms}, top_of_book{}, state)) ==
+          "cancel ask: no prices in the book, reduce long (urgency 0.80)");
     CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, state)) == "hold: time went back");
 }

@@ -23,7 +23,10 @@ struct bench {
     market_state state{.volatility = per_sqrt_second(0.02)};
 
     auto quoter() const {
-        return twoside::quoter{.spread = fixed_spread{0.015}, .size = fixed_size{10}, .gate = switched{&says}, .throttle = throttle<250ms>{}};
+        return twoside::quoter{.spread = fixed_spread{0.015},
+                               .size = fixed_size{10},
+                               .gate = switched{&says},
+                               .throttle = throttle<250ms>{}};
     }
 };
 
@@ -153,7 +156,10 @@ TEST_CASE("an exit passes at once, once, and is remembered until the gate opens"
 
 TEST_CASE("time that goes back is refused with a reason and harms nothing") {
     bench b;
-    quoter q{.spread = fixed_spread{0.015}, .size = fixed_size{10}, .gate = all_of{warm_up{{.events = 1}}}, .throttle = throttle<250ms>{}};
+    quoter q{.spread = fixed_spread{0.015},
+             .size = fixed_size{10},
+             .gate = all_of{warm_up{{.events = 1}}},
+             .throttle = throttle<250ms>{}};
     (void)q.refresh(time_point{10s}, b.book, b.state);
     auto copy = q;
     const auto s = q.refresh(time_point{9s}, b.book, b.state);
@@ -172,7 +178,8 @@ TEST_CASE("time that goes back is refused with a reason and harms nothing") {
 TEST_CASE("what is not set is a reason, not a quote") {
     const auto why = [](const market_state& state, const top_of_book& book) {
         quoter q{.spread = avellaneda_stoikov{{.risk_aversion = 0.1, .fill_decay = per_price(50)}},
-                 .skew = reservation_skew{{.risk_aversion = 0.1}}, .size = fixed_size{10}};
+                 .skew = reservation_skew{{.risk_aversion = 0.1}},
+                 .size = fixed_size{10}};
         const auto s = q.refresh(time_point{0s}, book, state);
         CHECK(s.action == action::hold);
         CHECK(s.quote.empty());
@@ -181,7 +188,8 @@ TEST_CASE("what is not set is a reason, not a quote") {
     const bench b;
     CHECK(why({.time_left = 60s}, b.book) == no_volatility);
     CHECK(why({.volatility = per_sqrt_second(0.01)}, b.book) == no_time_left);
-    CHECK(why({.position = not_a_number, .volatility = per_sqrt_second(0.01), .time_left = 60s}, b.book) == no_position);
+    CHECK(why({.position = not_a_number, .volatility = per_sqrt_second(0.01), .time_left = 60s}, b.book) ==
+          no_position);
     CHECK(why({.volatility = per_sqrt_second(0.01), .time_left = 60s}, {}) == no_fair_value);
     CHECK(why({.volatility = per_sqrt_second(0.01), .time_left = 60s}, {.bid = 1}) == no_fair_value);
 }
@@ -189,9 +197,13 @@ TEST_CASE("what is not set is a reason, not a quote") {
 TEST_CASE("models that give no number are named") {
     const bench b;
     quoter spread{.spread = [](const market_view&) { return not_a_number; }, .size = fixed_size{1}};
-    CHECK(spread.refresh(time_point{}, b.book, {.volatility = per_sqrt_second(1), .time_left = 1s}).reason == no_spread);
-    quoter skew{.spread = fixed_spread{1}, .skew = [](const market_view&, const offsets&) { return infinity; }, .size = fixed_size{1}};
-    CHECK(skew.refresh(time_point{}, b.book, {.volatility = per_sqrt_second(1), .time_left = 1s}).reason == no_skew_value);
+    CHECK(spread.refresh(time_point{}, b.book, {.volatility = per_sqrt_second(1), .time_left = 1s}).reason ==
+          no_spread);
+    quoter skew{.spread = fixed_spread{1},
+                .skew = [](const market_view&, const offsets&) { return infinity; },
+                .size = fixed_size{1}};
+    CHECK(skew.refresh(time_point{}, b.book, {.volatility = per_sqrt_second(1), .time_left = 1s}).reason ==
+          no_skew_value);
 }
 
 TEST_CASE("no fair value while a quote stands: cancelled at once, throttle or not") {
@@ -233,13 +245,17 @@ TEST_CASE("takes a depth, and the fair value sees all of it") {
 
 TEST_CASE("the explanation adds up to the prices") {
     const bench b;
-    quoter q{.spread = fixed_spread{0.0123}, .skew = [](const market_view&, const offsets&) { return 0.0311; }, .size = fixed_size{10},
+    quoter q{.spread = fixed_spread{0.0123},
+             .skew = [](const market_view&, const offsets&) { return 0.0311; },
+             .size = fixed_size{10},
              .rules = {.ticks_from_crossing = 3}};
     const auto s = q.refresh(time_point{}, b.book, b.state);
     REQUIRE(s.quote.two_way());
     using Catch::Matchers::WithinAbs;
-    CHECK_THAT(s.fair_value - s.skew - s.offsets.bid - s.clamping.bid - s.rounding.bid, WithinAbs(s.quote.bid.price(), 1e-12));
-    CHECK_THAT(s.fair_value - s.skew + s.offsets.ask + s.clamping.ask + s.rounding.ask, WithinAbs(s.quote.ask.price(), 1e-12));
+    CHECK_THAT(s.fair_value - s.skew - s.offsets.bid - s.clamping.bid - s.rounding.bid,
+               WithinAbs(s.quote.bid.price(), 1e-12));
+    CHECK_THAT(s.fair_value - s.skew + s.offsets.ask + s.clamping.ask + s.rounding.ask,
+               WithinAbs(s.quote.ask.price(), 1e-12));
     CHECK(s.clamping.ask > 0);
 }
 
@@ -269,8 +285,10 @@ TEST_CASE("a quoter is a value: a copy goes on by itself") {
 
 TEST_CASE("the session's clock drives the horizon through the quoter") {
     const bench b;
-    quoter q{.spread = avellaneda_stoikov{{.risk_aversion = 0.5, .fill_decay = per_price(50)}}, .skew = reservation_skew{{.risk_aversion = 0.5}},
-             .horizon = session_horizon{{.opens = 9h + 30min, .closes = 16h}}, .size = fixed_size{1}};
+    quoter q{.spread = avellaneda_stoikov{{.risk_aversion = 0.5, .fill_decay = per_price(50)}},
+             .skew = reservation_skew{{.risk_aversion = 0.5}},
+             .horizon = session_horizon{{.opens = 9h + 30min, .closes = 16h}},
+             .size = fixed_size{1}};
     market_state state{.position = 10, .volatility = per_sqrt_second(0.01)};
     const auto early = q.refresh(time_point{10h}, b.book, state);
     const auto late = q.refresh(time_point{15h + 59min}, b.book, state);

@@ -14,15 +14,19 @@ namespace support {
 class plot {
 public:
     // The file's ending chooses the terminal: .png or .svg.
-    [[nodiscard]] static bool can_draw(std::string_view file) { return file.ends_with(".png") || file.ends_with(".svg"); }
+    [[nodiscard]] static bool can_draw(std::string_view file) {
+        return file.ends_with(".png") || file.ends_with(".svg");
+    }
     [[nodiscard]] static bool gnuplot_found() { return std::system("gnuplot --version >/dev/null 2>&1") == 0; }
     [[nodiscard]] static const char* how_to_install() {
         return "gnuplot is not installed; on Debian: apt-get install gnuplot-nox";
     }
 
     plot(const std::string& file, int width, int height) {
-        text_ = file.ends_with(".svg") ? fmt::format("set terminal svg size {},{} dynamic noenhanced font 'sans,13' background 'white'\n", width, height)
-                                       : fmt::format("set terminal pngcairo size {},{} noenhanced font 'sans,11'\n", width, height);
+        text_ = file.ends_with(".svg")
+                    ? fmt::format("set terminal svg size {},{} dynamic noenhanced font 'sans,13' background 'white'\n",
+                                  width, height)
+                    : fmt::format("set terminal pngcairo size {},{} noenhanced font 'sans,11'\n", width, height);
         text_ += fmt::format("set output {}\n", quoted(file));
     }
 

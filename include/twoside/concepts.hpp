@@ -1,6 +1,7 @@
 #pragma once
-// What fits in each slot of a quoter: one concept to a stage. Anything callable that fits is as good as what the library
-// ships: a struct, a lambda. Calls must not throw; gates may have memory, the others answer from what they are shown.
+// What fits in each slot of a quoter: one concept to a stage. Anything callable that fits is as good as what the
+// library ships: a struct, a lambda. Calls must not throw; gates may have memory, the others answer from what they are
+// shown.
 //
 //   slot         called with                          answers
 //   .fair_value  the book that refresh was given      a price (NaN: none can be formed)

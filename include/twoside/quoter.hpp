@@ -3,20 +3,21 @@
 // refresh() with the time, the book and the state whenever anything changed, and on a timer so that gates fire without
 // ticks; do what the signal says.
 //
-//     auto quoter = twoside::quoter{.fair_value = twoside::weighted_mid{}, .spread = ..., .throttle = twoside::throttle<250ms>{}};
-//     auto signal = quoter.refresh(now, book, state);
+//     auto quoter = twoside::quoter{.fair_value = twoside::weighted_mid{}, .spread = ..., .throttle =
+//     twoside::throttle<250ms>{}}; auto signal = quoter.refresh(now, book, state);
 //
 // The contract:
-//   - A signal to quote counts as sent at the refresh's time. sent(t) says that it left later, not_sent() that it did not.
+//   - A signal to quote counts as sent at the refresh's time. sent(t) says that it left later, not_sent() that it did
+//   not.
 //   - A side's cancel is signalled once, at once, throttle or not; a side that a gate stops while nothing of ours works
 //     there gives `hold` and the reason. working() corrects the record, after a cancel that failed, say.
 //   - `exit` is signalled once, when a gate begins to demand it; afterwards `hold` with urgency 1 until the gate opens.
 //   - Time that goes back is refused with a reason and changes nothing.
 //   - An input that is not a number never becomes a price: it becomes a reason. Where the throttle refuses, a skew is
 //     computed only if a gate looks at it; that a skew model failed shows at the next refresh that is allowed.
-// A refresh does not allocate, lock, throw, read a clock, or take a logarithm. One quoter belongs to one thread at a time;
-// separate quoters share nothing. A quoter is a value: copying it copies its memory.
-// Shown by tests/quoter.cpp, tests/properties and benchmarks/quote_latency.
+// A refresh does not allocate, lock, throw, read a clock, or take a logarithm. One quoter belongs to one thread at a
+// time; separate quoters share nothing. A quoter is a value: copying it copies its memory. Shown by tests/quoter.cpp,
+// tests/properties and benchmarks/quote_latency.
 
 #include <twoside/concepts.hpp>
 #include <twoside/core/inline.hpp>
@@ -50,8 +51,8 @@ struct unit_size {
 };
 
 template <class FairValue = weighted_mid, class Spread = void, class Skew = no_skew, class Horizon = given_horizon,
-          class Size = unit_size, class Gates = all_of<>, class Throttle = twoside::throttle<refresh_interval{
-                                                                        std::chrono::milliseconds{250}}>>
+          class Size = unit_size, class Gates = all_of<>,
+          class Throttle = twoside::throttle<refresh_interval{std::chrono::milliseconds{250}}>>
 struct quoter {
     static_assert(!std::same_as<Spread, void>, "twoside::quoter: the .spread slot is empty; give it a spread model");
     static_assert(HorizonModel<Horizon>,
@@ -69,9 +70,10 @@ struct quoter {
     static_assert(Gate<Gates>,
                   "twoside::quoter: the .gate slot needs a callable on (const proposal&) that answers a verdict, "
                   "verdicts for both sides, or an all_of of gates");
-    static_assert(ThrottlePolicy<Throttle>,
-                  "twoside::quoter: the .throttle slot needs check(time_point) const that answers a permission, "
-                  "sent(time_point), not_sent() and a static `floor` that is a refresh_interval, as throttle<250ms> has");
+    static_assert(
+        ThrottlePolicy<Throttle>,
+        "twoside::quoter: the .throttle slot needs check(time_point) const that answers a permission, "
+        "sent(time_point), not_sent() and a static `floor` that is a refresh_interval, as throttle<250ms> has");
 
     [[no_unique_address]] FairValue fair_value{};
     [[no_unique_address]] Spread spread;
@@ -93,9 +95,10 @@ struct quoter {
         static_assert(BookLike<Book>,
                       "twoside::quoter: refresh needs a top_of_book, a depth<N>, or a book with a free function "
                       "top(book) that answers a top_of_book");
-        static_assert(FairValueModel<FairValue, Book>,
-                      "twoside::quoter: the .fair_value slot needs a callable on the book given to refresh that answers "
-                      "a price as a double, and it must be callable when const");
+        static_assert(
+            FairValueModel<FairValue, Book>,
+            "twoside::quoter: the .fair_value slot needs a callable on the book given to refresh that answers "
+            "a price as a double, and it must be callable when const");
         if (now < record.last_refresh) [[unlikely]]
             return backwards();
         record.last_refresh = now;
@@ -132,8 +135,8 @@ private:
         return {view, o, static_cast<double>(skew(view, o)), detail::as_sizes(size(view))};
     }
 
-    // Whether the stages gave numbers; which one did not, otherwise. `skew` is left out where nothing will be priced with
-    // it, so that a refused refresh need not compute it unless a gate looks at it.
+    // Whether the stages gave numbers; which one did not, otherwise. `skew` is left out where nothing will be priced
+    // with it, so that a refused refresh need not compute it unless a gate looks at it.
     [[nodiscard]] TWOSIDE_INLINE static constexpr verdict sound(const proposal& p, double skew) noexcept {
         const double sum = p.fair_value + p.offsets.bid + p.offsets.ask + p.state.position + skew;
         if (is_finite(sum)) [[likely]]
@@ -199,7 +202,8 @@ private:
         record.working = {record.working.bid && !s.cancels.bid, record.working.ask && !s.cancels.ask};
     }
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr signal refused_refresh(const proposal& p, const permission& allowed) noexcept {
+    [[nodiscard]] TWOSIDE_INLINE constexpr signal refused_refresh(const proposal& p,
+                                                                  const permission& allowed) noexcept {
         signal s{std::in_place, [&] { return detail::ask(gate, p); }};
         s.reason = allowed.refused;
         s.next_refresh = allowed.earliest;

@@ -1,5 +1,5 @@
-// The benchmark compares like with like: the composed quoter and the handwritten function give the same signals, for sound
-// books and for broken ones, where the throttle allows and where it refuses.
+// The benchmark compares like with like: the composed quoter and the handwritten function give the same signals, for
+// sound books and for broken ones, where the throttle allows and where it refuses.
 
 #include <support/market.hpp>
 #include <support/testing.hpp>
@@ -23,7 +23,8 @@ TEST_CASE("composed and handwritten agree, signal for signal") {
         int quoted = 0;
         int cancelled = 0;
         for (int i = 0; i < 5000; ++i) {
-            now = now + std::chrono::milliseconds{random.below(50) == 0 ? random.integer(0, 30000) : random.integer(0, 60)};
+            now = now +
+                  std::chrono::milliseconds{random.below(50) == 0 ? random.integer(0, 30000) : random.integer(0, 60)};
             top_of_book book = support::random_book(random);
             book.time = now - std::chrono::milliseconds{random.below(30) == 0 ? random.integer(-4000, 4000) : 0};
             market_state state = support::random_state(random, 1000);
@@ -44,7 +45,8 @@ TEST_CASE("composed and handwritten agree, signal for signal") {
                 INFO("gate " << g << ": " << c.gates.each[g].bid.text() << " and " << h.gates.each[g].bid.text());
                 REQUIRE(c.gates.each[g] == h.gates.each[g]);
             }
-            INFO(c.sides.bid.text() << " | " << c.sides.ask.text() << " and " << h.sides.bid.text() << " | " << h.sides.ask.text());
+            INFO(c.sides.bid.text() << " | " << c.sides.ask.text() << " and " << h.sides.bid.text() << " | "
+                                    << h.sides.ask.text());
             REQUIRE(c.sides == h.sides);
             REQUIRE(c.sides.bid.open() == h.sides.bid.open());
             REQUIRE(c.sides.ask.open() == h.sides.ask.open());

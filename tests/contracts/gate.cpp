@@ -31,7 +31,8 @@ TEST_CASE("a gate answers anything with a verdict that has a text, and forgets n
         for (int i = 0; i < 20000; ++i) {
             support::scene s;
             s.now = time_point{std::chrono::nanoseconds{random.integer(0, 1'000'000'000'000'000)}};
-            s.book = {support::any_number(random), support::any_number(random), support::any_number(random), support::any_number(random), s.now};
+            s.book = {support::any_number(random), support::any_number(random), support::any_number(random),
+                      support::any_number(random), s.now};
             s.state.position = support::any_number(random);
             s.state.volatility = per_sqrt_second(support::any_number(random));
             s.state.profit = support::any_number(random);

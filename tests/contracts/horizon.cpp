@@ -11,8 +11,10 @@ TEST_CASE("a horizon is never negative, and not a number only where it is unset"
     contracts::for_each(contracts::horizons(), [](const char* name, const auto& horizon) {
         sim::random_numbers random{81};
         for (int i = 0; i < 5000; ++i) {
-            const market_state state{.time_left = std::chrono::nanoseconds{random.integer(-1'000'000'000'000, 1'000'000'000'000)}};
-            const time_point now{std::chrono::nanoseconds{random.integer(-1'000'000'000'000'000, 1'000'000'000'000'000)}};
+            const market_state state{
+                .time_left = std::chrono::nanoseconds{random.integer(-1'000'000'000'000, 1'000'000'000'000)}};
+            const time_point now{
+                std::chrono::nanoseconds{random.integer(-1'000'000'000'000'000, 1'000'000'000'000'000)}};
             INFO(name << ", time " << i << " of seed 81");
             REQUIRE(horizon(now, state) >= 0);
         }

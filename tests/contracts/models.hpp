@@ -19,8 +19,10 @@ inline auto fair_values() {
 inline auto spreads() {
     using namespace twoside;
     const avellaneda_stoikov as{{.risk_aversion = 0.01, .fill_decay = per_price(50)}};
-    return std::tuple{std::pair{"fixed_spread", fixed_spread{0.02}}, std::pair{"avellaneda_stoikov", as},
-                      std::pair{"avellaneda_stoikov without risk aversion", avellaneda_stoikov{{.risk_aversion = 0, .fill_decay = per_price(50)}}},
+    return std::tuple{std::pair{"fixed_spread", fixed_spread{0.02}},
+                      std::pair{"avellaneda_stoikov", as},
+                      std::pair{"avellaneda_stoikov without risk aversion",
+                                avellaneda_stoikov{{.risk_aversion = 0, .fill_decay = per_price(50)}}},
                       std::pair{"bounded", bounded{as, {.min_ticks = 1, .max_ticks = 50}}},
                       std::pair{"widened", widened{as, {.position_limit = 1000, .at_limit = 3}}},
                       std::pair{"bounded widened", bounded{widened{as, {.position_limit = 1000}}, {.min_bps = 1}}}};
@@ -28,30 +30,37 @@ inline auto spreads() {
 
 inline auto skews() {
     using namespace twoside;
-    return std::tuple{std::pair{"no_skew", no_skew{}}, std::pair{"linear_skew", linear_skew{{.position_limit = 1000}}},
+    return std::tuple{std::pair{"no_skew", no_skew{}},
+                      std::pair{"linear_skew", linear_skew{{.position_limit = 1000}}},
                       std::pair{"linear_skew in ticks", linear_skew{{.position_limit = 1000, .cap = cap_in_ticks(7)}}},
                       std::pair{"convex_skew", convex_skew{{.position_limit = 1000}}},
                       std::pair{"reservation_skew", reservation_skew{{.risk_aversion = 0.01}}},
-                      std::pair{"reservation_skew with a cap", reservation_skew{{.risk_aversion = 0.01, .cap = cap_in_half_spreads(1)}}}};
+                      std::pair{"reservation_skew with a cap",
+                                reservation_skew{{.risk_aversion = 0.01, .cap = cap_in_half_spreads(1)}}}};
 }
 
 inline auto sizes() {
     using namespace twoside;
-    return std::tuple{std::pair{"fixed_size", fixed_size{100}},
-                      std::pair{"position_size", position_size{{.size = 100, .position_limit = 1000}}},
-                      std::pair{"position_size with a target", position_size{{.size = 100, .position_limit = 1000, .target = -300}}}};
+    return std::tuple{
+        std::pair{"fixed_size", fixed_size{100}},
+        std::pair{"position_size", position_size{{.size = 100, .position_limit = 1000}}},
+        std::pair{"position_size with a target", position_size{{.size = 100, .position_limit = 1000, .target = -300}}}};
 }
 
 inline auto gates() {
     using namespace twoside;
-    return std::tuple{std::pair{"valid_book", valid_book{}}, std::pair{"stale_book", stale_book{5s}},
+    return std::tuple{std::pair{"valid_book", valid_book{}},
+                      std::pair{"stale_book", stale_book{5s}},
                       std::pair{"trading_halt", trading_halt{}},
                       std::pair{"session_window", session_window{{.opens = 9h, .closes = 17h}}},
-                      std::pair{"inventory_limit", inventory_limit{1000}}, std::pair{"min_market_spread", min_market_spread{}},
+                      std::pair{"inventory_limit", inventory_limit{1000}},
+                      std::pair{"min_market_spread", min_market_spread{}},
                       std::pair{"fast_market", fast_market{{.max_events_per_second = 1000}}},
                       std::pair{"price_band", price_band{{.low = 50, .high = 150, .max_distance = 0.1}}},
-                      std::pair{"warm_up", warm_up{}}, std::pair{"daily_loss", daily_loss{50}},
-                      std::pair{"drawdown", drawdown{50}}, std::pair{"holding_time", holding_time{1h}},
+                      std::pair{"warm_up", warm_up{}},
+                      std::pair{"daily_loss", daily_loss{50}},
+                      std::pair{"drawdown", drawdown{50}},
+                      std::pair{"holding_time", holding_time{1h}},
                       std::pair{"all_of", all_of{valid_book{}, inventory_limit{1000}}}};
 }
 

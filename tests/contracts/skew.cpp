@@ -57,7 +57,8 @@ TEST_CASE("whatever the skew, the spread stays and is not inverted") {
             s.state.position = q;
             s.skew = skew(s.view(), s.offsets);
             INFO(name << ", position " << q);
-            CHECK_THAT(s.proposal().ask_price() - s.proposal().bid_price(), WithinAbs(s.offsets.total(), 1e-6 + 1e-12 * magnitude(s.skew)));
+            CHECK_THAT(s.proposal().ask_price() - s.proposal().bid_price(),
+                       WithinAbs(s.offsets.total(), 1e-6 + 1e-12 * magnitude(s.skew)));
         }
     });
 }

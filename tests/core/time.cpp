@@ -32,9 +32,7 @@ TEST_CASE("differences and sums saturate instead of overflowing") {
     STATIC_REQUIRE(first + -1s == first);
 }
 
-TEST_CASE("seconds as a number") {
-    STATIC_REQUIRE(in_seconds(1500ms) == 1.5);
-}
+TEST_CASE("seconds as a number") { STATIC_REQUIRE(in_seconds(1500ms) == 1.5); }
 
 TEST_CASE("a refresh interval is a template argument and knows its floor") {
     constexpr refresh_interval i = 250ms;

@@ -29,7 +29,8 @@ TEST_CASE("conversions of volatility return what went in") {
         CHECK_THAT(from_daily_return(0.01, 80, c).per_sqrt_day(c), WithinRel(0.8, 1e-14));
     }
     // A year of daily moves: sqrt(252) of them.
-    CHECK_THAT(from_daily_return(0.01, 80, us_equities).annual_return(80, us_equities), WithinRel(0.01 * 15.874507866, 1e-9));
+    CHECK_THAT(from_daily_return(0.01, 80, us_equities).annual_return(80, us_equities),
+               WithinRel(0.01 * 15.874507866, 1e-9));
 }
 
 TEST_CASE("fill decay is per price whatever it was given in") {

@@ -21,7 +21,8 @@ TEST_CASE("a constructor throws the same text") {
         avellaneda_stoikov{{.risk_aversion = -0.5, .fill_decay = per_price(1)}};
         FAIL("no exception");
     } catch (const invalid_parameter& e) {
-        CHECK(std::string{e.what()} == "twoside::avellaneda_stoikov: risk_aversion is -0.5; legal: 0 or more, and finite");
+        CHECK(std::string{e.what()} ==
+              "twoside::avellaneda_stoikov: risk_aversion is -0.5; legal: 0 or more, and finite");
         CHECK(e.details().value == -0.5);
     }
 }
@@ -48,9 +49,11 @@ TEST_CASE("every parameter of every model is refused when it is illegal, by name
         return false;
     };
     const auto k = per_price(1);
-    CHECK(refused([&] { return avellaneda_stoikov{{.risk_aversion = not_a_number, .fill_decay = k}}; }, "risk_aversion"));
+    CHECK(
+        refused([&] { return avellaneda_stoikov{{.risk_aversion = not_a_number, .fill_decay = k}}; }, "risk_aversion"));
     CHECK(refused([&] { return avellaneda_stoikov{{.risk_aversion = 1}}; }, "fill_decay (per price)"));
-    CHECK(refused([&] { return avellaneda_stoikov{{.risk_aversion = 1, .fill_decay = k, .trade_size = 0}}; }, "trade_size"));
+    CHECK(refused([&] { return avellaneda_stoikov{{.risk_aversion = 1, .fill_decay = k, .trade_size = 0}}; },
+                  "trade_size"));
     CHECK(refused([] { return fixed_spread{-1}; }, "bid offset"));
     CHECK(refused([] { return fixed_spread{1, not_a_number}; }, "ask offset"));
     CHECK(refused([] { return bounded{fixed_spread{1}, {.min_ticks = -1}}; }, "min_ticks"));
@@ -86,7 +89,8 @@ TEST_CASE("every parameter of every model is refused when it is illegal, by name
     CHECK(refused([] { return daily_loss{0}; }, "limit"));
     CHECK(refused([] { return drawdown{not_a_number}; }, "limit"));
     CHECK(refused([] { return holding_time{0s}; }, "max (seconds)"));
-    CHECK(refused([] { return session_window{{.opens = 9h, .closes = 10h}, 40min, 30min}; }, "after_open + before_close (seconds)"));
+    CHECK(refused([] { return session_window{{.opens = 9h, .closes = 10h}, 40min, 30min}; },
+                  "after_open + before_close (seconds)"));
     CHECK(refused([] { return tick_rule{0}; }, "increment"));
     CHECK(refused([] { return tick_rule{{0, 0.01}, {0, 0.1}}; }, "lower edge"));
     CHECK(refused([] { return tick_rule{{0, 0.03}, {1, 0.1}}; }, "lower edge"));

@@ -9,7 +9,9 @@ using namespace std::chrono_literals;
 using support::temporary_file;
 
 TEST_CASE("quotes and trades make one stream in time order, a trade before the quote of its time") {
-    const temporary_file quotes{"time_ns,bid,bid_size,ask,ask_size\n1000,99.98,300,100.02,100\n2000,99.99,200,100.02,100\n3000,99.99,100,100.03,400\n"};
+    const temporary_file quotes{
+        "time_ns,bid,bid_size,ask,ask_size\n1000,99.98,300,100.02,100\n2000,99.99,200,100.02,100\n3000,99.99,100,100."
+        "03,400\n"};
     const temporary_file trades{"time_ns,price,size,side\n2000,100.02,50,buy\n2500,99.99,70,sell\n9000,99.99,10,\n"};
     const recording r = read_csv({quotes.path(), trades.path()});
     REQUIRE_FALSE(r.failed);

@@ -43,8 +43,12 @@ TEST_CASE("what cannot be taken is named, with its text") {
     CHECK(why("1e999", [](fields& f) { (void)f.number("price"); }) == "price is '1e999', which is not a finite number");
     CHECK(why("", [](fields& f) { (void)f.number("price"); }) == "price is '', which is not a finite number");
     CHECK(why("1.5", [](fields& f) { (void)f.integer("n"); }) == "n is '1.5', which is not a whole number");
-    CHECK(why("99999999999999999999", [](fields& f) { (void)f.integer("n"); }) == "n is '99999999999999999999', which is not a whole number");
-    CHECK(why("1", [](fields& f) { (void)f.integer("a"); (void)f.integer("b"); }) == "b is missing");
+    CHECK(why("99999999999999999999", [](fields& f) { (void)f.integer("n"); }) ==
+          "n is '99999999999999999999', which is not a whole number");
+    CHECK(why("1", [](fields& f) {
+              (void)f.integer("a");
+              (void)f.integer("b");
+          }) == "b is missing");
     CHECK(why("1,2", [](fields& f) { (void)f.integer("a"); }) == "more fields than expected: '2'");
 }
 

@@ -9,7 +9,8 @@ using support::temporary_file;
 
 namespace {
 
-recording read(const std::string& messages, const std::string& books, on_bad_line policy = on_bad_line::stop, bool levels = false) {
+recording read(const std::string& messages, const std::string& books, on_bad_line policy = on_bad_line::stop,
+               bool levels = false) {
     const temporary_file m{messages, "message"};
     const temporary_file b{books, "book"};
     return read_lobster({m.path(), b.path()}, policy, levels);
@@ -19,16 +20,17 @@ recording read(const std::string& messages, const std::string& books, on_bad_lin
 
 TEST_CASE("each message type gives its events") {
     const recording r = read(
-        "34200.017459617,1,11,100,999800,1\n"   // new
-        "34200.1,4,12,50,1000200,-1\n"          // a resting sale is executed: bought
-        "34200.1,4,13,60,999800,1\n"            // a resting buy is executed: sold
-        "34200.2,5,0,70,1000050,1\n"            // hidden
-        "34200.3,6,0,80,1000000,-1\n"           // cross
-        "34200.4,3,11,100,999800,1\n"           // delete
-        "34200.5,7,0,0,-1,-1\n"                 // halt
-        "34200.6,7,0,0,0,-1\n"                  // quoting resumes
-        "34200.7,7,0,0,1,-1\n",                 // trading resumes
-        "1000200,100,999800,300\n1000200,50,999800,300\n1000200,50,999800,240\n1000200,50,999800,240\n1000200,50,999800,240\n"
+        "34200.017459617,1,11,100,999800,1\n"  // new
+        "34200.1,4,12,50,1000200,-1\n"         // a resting sale is executed: bought
+        "34200.1,4,13,60,999800,1\n"           // a resting buy is executed: sold
+        "34200.2,5,0,70,1000050,1\n"           // hidden
+        "34200.3,6,0,80,1000000,-1\n"          // cross
+        "34200.4,3,11,100,999800,1\n"          // delete
+        "34200.5,7,0,0,-1,-1\n"                // halt
+        "34200.6,7,0,0,0,-1\n"                 // quoting resumes
+        "34200.7,7,0,0,1,-1\n",                // trading resumes
+        "1000200,100,999800,300\n1000200,50,999800,300\n1000200,50,999800,240\n1000200,50,999800,240\n1000200,50,"
+        "999800,240\n"
         "1000200,50,999700,20\n1000200,50,999700,20\n1000200,50,999700,20\n1000200,50,999700,20\n");
     REQUIRE_FALSE(r.failed);
     std::string kinds;
@@ -50,9 +52,10 @@ TEST_CASE("each message type gives its events") {
 }
 
 TEST_CASE("any number of levels, empty ones included, and the levels where they are asked for") {
-    const recording r = read("1,1,1,1,1,1\n2,1,1,1,1,1\n",
-                             "1000200,100,999800,300,1000300,10,9999999999,0\n9999999999,0,999800,300,9999999999,0,999700,20\n",
-                             on_bad_line::stop, true);
+    const recording r =
+        read("1,1,1,1,1,1\n2,1,1,1,1,1\n",
+             "1000200,100,999800,300,1000300,10,9999999999,0\n9999999999,0,999800,300,9999999999,0,999700,20\n",
+             on_bad_line::stop, true);
     REQUIRE(r.books.size() == 2);
     CHECK(r.books[0].ask_levels == 2);
     CHECK(r.books[0].asks[1] == level{100.03, 10});
@@ -76,7 +79,8 @@ TEST_CASE("rows that do not pair are reported") {
 TEST_CASE("malformed rows: file, line, reason; stop, or count and skip") {
     const std::string book = "1000200,1,999800,1\n1000200,1,999800,1\n1000200,1,999800,1\n";
     CHECK(read("1,1,1,1,1,1\n2,9,1,1,1,1\n3,1,1,1,1,1\n", book).problems[0].reason == "type is 9, which is not 1 to 7");
-    CHECK(read("1,1,1,1,1,1\n2,1,1,1,1,0\n3,1,1,1,1,1\n", book).problems[0].reason == "direction is 0, which is not 1 or -1");
+    CHECK(read("1,1,1,1,1,1\n2,1,1,1,1,0\n3,1,1,1,1,1\n", book).problems[0].reason ==
+          "direction is 0, which is not 1 or -1");
     CHECK(read("1,1,1,1,1,1\n0.5,1,1,1,1,1\n3,1,1,1,1,1\n", book).problems[0].reason == "time goes back");
     CHECK(read("1,1,1,1,1,1\n2,1,1\n3,1,1,1,1,1\n", book).problems[0].reason == "size is missing");
     const recording bad_book = read("1,1,1,1,1,1\n", "1000200,1,999800\n");

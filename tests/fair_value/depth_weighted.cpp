@@ -26,7 +26,8 @@ TEST_CASE("average price of walking a side, worked by hand") {
     // Selling 200: 100 at 100 and 100 at 99. Buying 200: all at 102.
     CHECK(formula::average_price_to_size(book().bid_side(), 200) == 99.5);
     CHECK(formula::average_price_to_size(book().ask_side(), 200) == 102);
-    CHECK_THAT(formula::average_price_to_size(book().ask_side(), 500), WithinRel((200 * 102 + 200 * 103 + 100 * 110) / 500.0, 1e-15));
+    CHECK_THAT(formula::average_price_to_size(book().ask_side(), 500),
+               WithinRel((200 * 102 + 200 * 103 + 100 * 110) / 500.0, 1e-15));
     CHECK(depth_weighted{200}(book()) == 100.75);
 }
 

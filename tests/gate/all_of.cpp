@@ -15,7 +15,10 @@ TEST_CASE("every gate is asked, in order, and each answer is kept") {
     int asked = 0;
     all_of gates{[&](const proposal&) { return asked++ == 0 ? verdict{first_reason} : verdict{}; },
                  [&](const proposal&) { return asked++ == 1 ? verdicts{{}, second_reason} : verdicts{}; },
-                 [&](const proposal&) { ++asked; return verdict{}; }};
+                 [&](const proposal&) {
+                     ++asked;
+                     return verdict{};
+                 }};
     const auto v = gates(support::scene{}.proposal());
     CHECK(asked == 3);
     REQUIRE(v.size() == 3);
@@ -27,7 +30,8 @@ TEST_CASE("every gate is asked, in order, and each answer is kept") {
 }
 
 TEST_CASE("an exit outranks a stop that came before it") {
-    all_of gates{[](const proposal&) { return verdict{first_reason}; }, [](const proposal&) { return verdict{exit_reason}; }};
+    all_of gates{[](const proposal&) { return verdict{first_reason}; },
+                 [](const proposal&) { return verdict{exit_reason}; }};
     CHECK(gates(support::scene{}.proposal()).gravest() == verdicts{exit_reason, exit_reason});
 }
 

@@ -5,7 +5,8 @@ using namespace twoside;
 
 namespace {
 
-verdicts judge(const inventory_limit& gate, double q, two_sided<double> size = {100, 100}, two_sided<double> resting = {}) {
+verdicts judge(const inventory_limit& gate, double q, two_sided<double> size = {100, 100},
+               two_sided<double> resting = {}) {
     support::scene s;
     s.state.position = q;
     s.state.resting = resting;
@@ -47,5 +48,6 @@ TEST_CASE("limits of long and short may differ, and zero is a limit") {
 }
 
 TEST_CASE("a position that is not a number stops both sides") {
-    CHECK(judge(inventory_limit{1000}, not_a_number) == verdicts{inventory_limit::long_limit, inventory_limit::short_limit});
+    CHECK(judge(inventory_limit{1000}, not_a_number) ==
+          verdicts{inventory_limit::long_limit, inventory_limit::short_limit});
 }

@@ -1,5 +1,5 @@
-// golden: runs every case of every JSON file in a folder through the public API and compares with the expected values at
-// the tolerances that the file states. The folder is named by TWOSIDE_VECTORS; without it, the project's own.
+// golden: runs every case of every JSON file in a folder through the public API and compares with the expected values
+// at the tolerances that the file states. The folder is named by TWOSIDE_VECTORS; without it, the project's own.
 //     golden [--skip-if-missing]
 // Ends with `N passed, M failed, K not yet supported`. A function that is neither wired nor listed as not yet supported
 // fails. In the files null stands for "not defined" (NaN here), and "inf" and "-inf" for infinities.
@@ -43,7 +43,12 @@ deep_book book(const json& in) {
     return d;
 }
 
-json number_or_null(double x) { return twoside::is_finite(x) ? json(x) : x == twoside::infinity ? json("inf") : x == -twoside::infinity ? json("-inf") : json(nullptr); }
+json number_or_null(double x) {
+    return twoside::is_finite(x)     ? json(x)
+           : x == twoside::infinity  ? json("inf")
+           : x == -twoside::infinity ? json("-inf")
+                                     : json(nullptr);
+}
 
 // The models as the quoter uses them: spread and skew from a view, so that the classes are tested and not the formulas
 // alone; the reservation prices of the paper's one-unit trades from the formulas.
@@ -53,7 +58,8 @@ json as_quotes(const json& in) {
     const double gamma = number(in.at("gamma"));
     const top_of_book nothing;
     const market_state state{.position = number(in.at("q")), .volatility = per_sqrt_second(number(in.at("sigma")))};
-    const market_view view{.book = nothing, .state = state, .fair_value = s, .tick = 0.01, .time_left = number(in.at("tau"))};
+    const market_view view{
+        .book = nothing, .state = state, .fair_value = s, .tick = 0.01, .time_left = number(in.at("tau"))};
     const offsets o = avellaneda_stoikov{{.risk_aversion = gamma, .fill_decay = per_price(number(in.at("k")))}}(view);
     const double skew = reservation_skew{{.risk_aversion = gamma}}(view, o);
     const proposal p{view, o, skew, {}};
@@ -83,10 +89,13 @@ json as_infinite(const json& in) {
 }
 
 json as_intensity(const json& in) {
-    const twoside::exponential_intensity i{.arrival_rate = number(in.at("A")), .fill_decay = twoside::per_price(number(in.at("k")))};
+    const twoside::exponential_intensity i{.arrival_rate = number(in.at("A")),
+                                           .fill_decay = twoside::per_price(number(in.at("k")))};
     const double delta = number(in.at("delta"));
     const double dt = number(in.at("dt"));
-    return {{"lambda", i.rate(delta)}, {"p_exact", i.fill_probability(delta, dt)}, {"p_linear", i.linear_fill_probability(delta, dt)}};
+    return {{"lambda", i.rate(delta)},
+            {"p_exact", i.fill_probability(delta, dt)},
+            {"p_linear", i.linear_fill_probability(delta, dt)}};
 }
 
 json as_average_spread(const json& in) {
@@ -95,18 +104,22 @@ json as_average_spread(const json& in) {
     const double sigma = number(in.at("sigma"));
     const double k = number(in.at("k"));
     const double t = number(in.at("T"));
-    return {{"discrete", average_spread(gamma, sigma, k, t, in.at("n_steps").get<int>())}, {"continuous", average_spread(gamma, sigma, k, t)}};
+    return {{"discrete", average_spread(gamma, sigma, k, t, in.at("n_steps").get<int>())},
+            {"continuous", average_spread(gamma, sigma, k, t)}};
 }
 
 json top_of_book(const json& in) {
     using namespace twoside;
-    const twoside::top_of_book b{number(in.at("bid")), number(in.at("bid_size")), number(in.at("ask")), number(in.at("ask_size")), {}};
+    const twoside::top_of_book b{
+        number(in.at("bid")), number(in.at("bid_size")), number(in.at("ask")), number(in.at("ask_size")), {}};
     return {{"mid", mid{}(b)},
             {"spread", b.spread()},
             {"imbalance", number_or_null(b.imbalance())},
             {"signed_imbalance", number_or_null(b.signed_imbalance())},
             // The formula; the model falls back to the mid where the file has null.
-            {"weighted_mid", is_finite(b.imbalance()) ? json(weighted_mid{}(b)) : number_or_null(formula::weighted_mid(b.bid, b.bid_size, b.ask, b.ask_size))}};
+            {"weighted_mid", is_finite(b.imbalance())
+                                 ? json(weighted_mid{}(b))
+                                 : number_or_null(formula::weighted_mid(b.bid, b.bid_size, b.ask, b.ask_size))}};
 }
 
 json depth_vwap_mid(const json& in) {
@@ -116,7 +129,9 @@ json depth_vwap_mid(const json& in) {
     const double sell = formula::average_price_to_size(d.bid_side(), size);
     const double buy = formula::average_price_to_size(d.ask_side(), size);
     const bool enough = is_finite(sell) && is_finite(buy);
-    return {{"sell_vwap", number_or_null(sell)}, {"buy_vwap", number_or_null(buy)}, {"mid", enough ? json(depth_weighted{size}(d)) : json(nullptr)}};
+    return {{"sell_vwap", number_or_null(sell)},
+            {"buy_vwap", number_or_null(buy)},
+            {"mid", enough ? json(depth_weighted{size}(d)) : json(nullptr)}};
 }
 
 json multi_level_weighted_mid(const json& in) {
@@ -135,7 +150,8 @@ json ewma_time(const json& in) {
     double v = number(in.at("v0"));
     std::vector<double> path;
     for (std::size_t i = 0; i < in.at("returns").size(); ++i)
-        path.push_back(v = twoside::formula::ewma_step(v, number(in["returns"][i]), number(in.at("dt").at(i)), number(in.at("tau"))));
+        path.push_back(v = twoside::formula::ewma_step(v, number(in["returns"][i]), number(in.at("dt").at(i)),
+                                                       number(in.at("tau"))));
     return {{"v", path}};
 }
 
@@ -164,25 +180,69 @@ const std::map<std::string, std::function<json(const json&)>> wired{
 
 const std::set<std::string> not_yet_supported{
     // GLFT and Gueant
-    "glft_finite", "glft_asymptotic", "glft_closed_form", "gueant_finite", "gueant_asymptotic", "gueant_closed_form",
+    "glft_finite",
+    "glft_asymptotic",
+    "glft_closed_form",
+    "gueant_finite",
+    "gueant_asymptotic",
+    "gueant_closed_form",
     // several assets
-    "ma_asymptotic", "ma_finite", "ma_asymptotic_asym", "ma_finite_asym", "psd_sqrt",
+    "ma_asymptotic",
+    "ma_finite",
+    "ma_asymptotic_asym",
+    "ma_finite_asym",
+    "psd_sqrt",
     // Cartea and Jaimungal
-    "cj_finite", "cj_asymptotic",
+    "cj_finite",
+    "cj_asymptotic",
     // micro-price and order flow
-    "microprice_solve", "microprice_estimate", "ofi_events", "mlofi", "ols",
+    "microprice_solve",
+    "microprice_estimate",
+    "ofi_events",
+    "mlofi",
+    "ols",
     // volatility
-    "realised", "ewma", "ohlc", "tsrv", "hayashi_yoshida",
+    "realised",
+    "ewma",
+    "ohlc",
+    "tsrv",
+    "hayashi_yoshida",
     // intensity
-    "mle_exposure", "mle_depth", "mle_depth_ticks", "log_regression", "waiting_time", "mle_decayed", "mle_exposure_file",
+    "mle_exposure",
+    "mle_depth",
+    "mle_depth_ticks",
+    "log_regression",
+    "waiting_time",
+    "mle_decayed",
+    "mle_exposure_file",
     // Kyle
-    "kyle_single", "kyle_sequential", "kyle_continuous", "lambda_ols", "rls", "rls2", "glosten_harris",
+    "kyle_single",
+    "kyle_sequential",
+    "kyle_continuous",
+    "lambda_ols",
+    "rls",
+    "rls2",
+    "glosten_harris",
     // VPIN
-    "bvc_fraction", "tick_rule", "lee_ready", "buckets_signed", "buckets_bvc", "vpin", "toxicity_cdf",
+    "bvc_fraction",
+    "tick_rule",
+    "lee_ready",
+    "buckets_signed",
+    "buckets_bvc",
+    "vpin",
+    "toxicity_cdf",
     // Hawkes
-    "hawkes_loglik", "hawkes_intensity", "hawkes_bivariate", "hawkes_mle",
+    "hawkes_loglik",
+    "hawkes_intensity",
+    "hawkes_bivariate",
+    "hawkes_mle",
     // fees
-    "fee_shift_closed_form", "fee_single_period", "fee_shift_finite", "commission", "effective_fee_per_share", "round_trip_breakeven",
+    "fee_shift_closed_form",
+    "fee_single_period",
+    "fee_shift_finite",
+    "commission",
+    "effective_fee_per_share",
+    "round_trip_breakeven",
 };
 
 struct tolerance {
@@ -200,13 +260,16 @@ std::string difference(const json& expected, const json& got, tolerance t, const
         return {};
     }
     if (expected.is_array()) {
-        if (!got.is_array() || got.size() != expected.size()) return where + ": expected " + std::to_string(expected.size()) + " values, got " + got.dump();
+        if (!got.is_array() || got.size() != expected.size())
+            return where + ": expected " + std::to_string(expected.size()) + " values, got " + got.dump();
         for (std::size_t i = 0; i < expected.size(); ++i)
-            if (auto d = difference(expected[i], got[i], t, where + "[" + std::to_string(i) + "]"); !d.empty()) return d;
+            if (auto d = difference(expected[i], got[i], t, where + "[" + std::to_string(i) + "]"); !d.empty())
+                return d;
         return {};
     }
     const bool same = expected.is_number() && got.is_number()
-                          ? std::abs(expected.get<double>() - got.get<double>()) <= t.absolute + t.relative * std::abs(expected.get<double>())
+                          ? std::abs(expected.get<double>() - got.get<double>()) <=
+                                t.absolute + t.relative * std::abs(expected.get<double>())
                           : expected == got;
     return same ? std::string{} : where + ": expected " + expected.dump() + ", got " + got.dump();
 }
@@ -247,7 +310,8 @@ int main(int argc, char** argv) {
                 const auto run = wired.find(fn);
                 std::string wrong = run == wired.end() ? "the function is not known" : "";
                 if (wrong.empty()) {
-                    const tolerance t{c.value("tol_rel", document.value("default_tol_rel", 1e-10)), c.value("tol_abs", document.value("default_tol_abs", 1e-11))};
+                    const tolerance t{c.value("tol_rel", document.value("default_tol_rel", 1e-10)),
+                                      c.value("tol_abs", document.value("default_tol_abs", 1e-11))};
                     try {
                         wrong = difference(c.at("expected"), run->second(c.at("inputs")), t, "");
                     } catch (const std::exception& e) {
@@ -259,7 +323,8 @@ int main(int argc, char** argv) {
                     ++passed_here;
                 } else {
                     ++failed;
-                    std::printf("FAILED %s %s: %s\n  inputs %s\n", id.c_str(), fn.c_str(), wrong.c_str(), c.value("inputs", json{}).dump().c_str());
+                    std::printf("FAILED %s %s: %s\n  inputs %s\n", id.c_str(), fn.c_str(), wrong.c_str(),
+                                c.value("inputs", json{}).dump().c_str());
                 }
             }
         } catch (const json::exception& e) {

@@ -23,7 +23,8 @@ TEST_CASE("fill probabilities: exact below linear, equal for short times, and ag
     int filled = 0;
     constexpr int tries = 200000;
     for (int n = 0; n < tries; ++n) filled += random.exponential(i.rate(0.5)) < 0.7;
-    CHECK_THAT(static_cast<double>(filled) / tries, WithinAbs(i.fill_probability(0.5, 0.7), 5 * 0.5 / std::sqrt(tries)));
+    CHECK_THAT(static_cast<double>(filled) / tries,
+               WithinAbs(i.fill_probability(0.5, 0.7), 5 * 0.5 / std::sqrt(tries)));
 }
 
 TEST_CASE("parameters of an intensity are checked") {

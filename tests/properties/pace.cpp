@@ -6,11 +6,14 @@
 using namespace twoside;
 using namespace std::chrono_literals;
 
-TEST_CASE("over random events: quotes at least an interval apart, cancels only of what works, time that goes back ignored") {
+TEST_CASE(
+    "over random events: quotes at least an interval apart, cancels only of what works, time that goes back ignored") {
     for (std::uint64_t seed = 200; seed < 240; ++seed) {
         sim::random_numbers random{seed};
-        quoter q{.spread = fixed_spread{0.02}, .size = position_size{{.size = 100, .position_limit = 500}},
-                 .gate = all_of{valid_book{}, inventory_limit{500}, stale_book{400ms}, daily_loss{90}}, .throttle = throttle<100ms>{150ms}};
+        quoter q{.spread = fixed_spread{0.02},
+                 .size = position_size{{.size = 100, .position_limit = 500}},
+                 .gate = all_of{valid_book{}, inventory_limit{500}, stale_book{400ms}, daily_loss{90}},
+                 .throttle = throttle<100ms>{150ms}};
         time_point now{1h};
         time_point latest{};
         time_point last_sent = time_point::earliest();

@@ -18,7 +18,8 @@ struct rules_under_test {
 auto make_quoter(double scale, const rules_under_test& r, double gamma = 1e-4) {
     return quoter{
         .fair_value = weighted_mid{},
-        .spread = bounded{avellaneda_stoikov{{.risk_aversion = gamma / scale, .fill_decay = per_price(60 / scale)}}, {.min_ticks = 0.5}},
+        .spread = bounded{avellaneda_stoikov{{.risk_aversion = gamma / scale, .fill_decay = per_price(60 / scale)}},
+                          {.min_ticks = 0.5}},
         .skew = reservation_skew{{.risk_aversion = gamma / scale}},
         .horizon = given_horizon{},
         .size = position_size{{.size = 100, .position_limit = 1000}},
@@ -31,7 +32,8 @@ auto make_quoter(double scale, const rules_under_test& r, double gamma = 1e-4) {
 }  // namespace
 
 TEST_CASE("bid below ask, prices on the grid of their own band, sizes of whole lots, the limit kept") {
-    const rules_under_test cases[] = {{tick_rule{0.01}, 0}, {tick_rule{0.01}, 1}, {tick_rule{{0, 0.001}, {100, 0.01}}, 2}, {tick_rule{0.05}, 1}};
+    const rules_under_test cases[] = {
+        {tick_rule{0.01}, 0}, {tick_rule{0.01}, 1}, {tick_rule{{0, 0.001}, {100, 0.01}}, 2}, {tick_rule{0.05}, 1}};
     for (const auto& rules : cases) {
         sim::random_numbers random{101};
         for (int i = 0; i < 20000; ++i) {
@@ -49,11 +51,14 @@ TEST_CASE("bid below ask, prices on the grid of their own band, sizes of whole l
                 if (!one.present()) continue;
                 REQUIRE(one.at.increment == rules.ticks.increment(one.price()));
                 REQUIRE_THAT(static_cast<double>(one.at.ticks) * one.at.increment, WithinAbs(one.price(), 1e-9));
-                const double filled = which == side::bid ? state.position + state.resting.bid + one.size : -state.position + state.resting.ask + one.size;
+                const double filled = which == side::bid ? state.position + state.resting.bid + one.size
+                                                         : -state.position + state.resting.ask + one.size;
                 REQUIRE(filled <= 1000 + 1e-9);
                 if (rules.away > 0) {
-                    if (which == side::bid) REQUIRE(one.price() <= book.ask - rules.away * 0.001 + 1e-9);
-                    else REQUIRE(one.price() >= book.bid + rules.away * 0.001 - 1e-9);
+                    if (which == side::bid)
+                        REQUIRE(one.price() <= book.ask - rules.away * 0.001 + 1e-9);
+                    else
+                        REQUIRE(one.price() >= book.bid + rules.away * 0.001 - 1e-9);
                 }
             }
         }
@@ -77,7 +82,8 @@ TEST_CASE("mirror symmetry: the opposite position in the mirrored book gets the 
     for (int i = 0; i < 20000; ++i) {
         const top_of_book book = support::random_book(random);
         market_state state = support::random_state(random, 1000);
-        top_of_book mirrored{.bid = 200 - book.ask, .bid_size = book.ask_size, .ask = 200 - book.bid, .ask_size = book.bid_size};
+        top_of_book mirrored{
+            .bid = 200 - book.ask, .bid_size = book.ask_size, .ask = 200 - book.bid, .ask_size = book.bid_size};
         market_state opposite = state;
         opposite.position = -state.position;
         opposite.resting = {state.resting.ask, state.resting.bid};
@@ -85,9 +91,12 @@ TEST_CASE("mirror symmetry: the opposite position in the mirrored book gets the 
         auto b = make_quoter(1, {.away = 1});
         const auto s = a.refresh(time_point{}, book, state);
         const auto m = b.refresh(time_point{}, mirrored, opposite);
-        INFO("seed 103, step " << i << ", book " << book.bid << " x " << book.bid_size << " " << book.ask << " x " << book.ask_size << ", position " << state.position);
-        INFO(s.sides.bid.text() << " | " << s.sides.ask.text() << ", mirrored " << m.sides.bid.text() << " | " << m.sides.ask.text());
-        // A raw price within the tolerance of the grid may fall to either side of it in the mirror; nothing else may differ.
+        INFO("seed 103, step " << i << ", book " << book.bid << " x " << book.bid_size << " " << book.ask << " x "
+                               << book.ask_size << ", position " << state.position);
+        INFO(s.sides.bid.text() << " | " << s.sides.ask.text() << ", mirrored " << m.sides.bid.text() << " | "
+                                << m.sides.ask.text());
+        // A raw price within the tolerance of the grid may fall to either side of it in the mirror; nothing else may
+        // differ.
         REQUIRE(s.quote.bid.present() == m.quote.ask.present());
         REQUIRE(s.quote.ask.present() == m.quote.bid.present());
         if (s.quote.bid.present()) {
@@ -105,8 +114,10 @@ TEST_CASE("translation: the same market some ticks higher gets the same quote as
         const top_of_book book = support::random_book(random);
         const market_state state = support::random_state(random, 1000);
         const std::int64_t ticks = random.integer(-5000, 500000);
-        const top_of_book moved{.bid = static_cast<double>(std::llround(book.bid * 100) + ticks) / 100, .bid_size = book.bid_size,
-                                .ask = static_cast<double>(std::llround(book.ask * 100) + ticks) / 100, .ask_size = book.ask_size};
+        const top_of_book moved{.bid = static_cast<double>(std::llround(book.bid * 100) + ticks) / 100,
+                                .bid_size = book.bid_size,
+                                .ask = static_cast<double>(std::llround(book.ask * 100) + ticks) / 100,
+                                .ask_size = book.ask_size};
         auto a = make_quoter(1, {.away = 1});
         auto b = make_quoter(1, {.away = 1});
         const auto s = a.refresh(time_point{}, book, state);
@@ -124,7 +135,8 @@ TEST_CASE("scaling: the same market in other price units gives the same quote in
         const double scale = std::pow(10.0, static_cast<double>(random.integer(-3, 4)));
         const top_of_book book = support::random_book(random);
         market_state state = support::random_state(random, 1000);
-        const top_of_book scaled{.bid = book.bid * scale, .bid_size = book.bid_size, .ask = book.ask * scale, .ask_size = book.ask_size};
+        const top_of_book scaled{
+            .bid = book.bid * scale, .bid_size = book.bid_size, .ask = book.ask * scale, .ask_size = book.ask_size};
         auto a = make_quoter(1, {.away = 1});
         auto b = make_quoter(scale, {.ticks = tick_rule{0.01 * scale}, .away = 1});
         const auto s = a.refresh(time_point{}, book, state);
@@ -164,25 +176,36 @@ TEST_CASE("a longer position never quotes higher") {
 }
 
 TEST_CASE("no input makes a quote that is not a number, crosses itself, or has a negative size") {
-    const order_rules rule_sets[] = {{}, {.ticks_from_crossing = 2, .allow_non_positive_prices = true}, {.ticks = {{0, 0.0001}, {1, 0.01}}}};
+    const order_rules rule_sets[] = {
+        {}, {.ticks_from_crossing = 2, .allow_non_positive_prices = true}, {.ticks = {{0, 0.0001}, {1, 0.01}}}};
     for (const order_rules& rules : rule_sets) {
         sim::random_numbers random{107};
         int quoted = 0;
         for (int i = 0; i < 200000; ++i) {
             const double jump = random.below(3) == 0 ? 1 : 0;
-            const auto number = [&](double usual) { return random.uniform() < 0.2 + 0.5 * jump ? support::any_number(random) : usual; };
-            quoter q{.spread = avellaneda_stoikov{{.risk_aversion = magnitude(random.normal()), .fill_decay = per_price(std::exp(random.uniform(-5, 5)))}},
+            const auto number = [&](double usual) {
+                return random.uniform() < 0.2 + 0.5 * jump ? support::any_number(random) : usual;
+            };
+            quoter q{.spread = avellaneda_stoikov{{.risk_aversion = magnitude(random.normal()),
+                                                   .fill_decay = per_price(std::exp(random.uniform(-5, 5)))}},
                      .skew = convex_skew{{.position_limit = 1000, .cap = cap_in_ticks(20)}},
                      .horizon = given_horizon{},
                      .size = position_size{{.size = 100, .position_limit = 1000}},
                      .rules = rules,
                      .pressure = inventory_pressure{{.position_limit = 1000}},
                      .gate = all_of{inventory_limit{1000}, fast_market{}, price_band{{.max_distance = 10}}}};
-            const top_of_book book{.bid = number(99.98), .bid_size = number(300), .ask = number(100.02), .ask_size = number(100), .time = time_point{std::chrono::nanoseconds{random.integer(-1000, 1000)}}};
-            const market_state state{.position = number(10), .volatility = per_sqrt_second(number(0.02)),
+            const top_of_book book{.bid = number(99.98),
+                                   .bid_size = number(300),
+                                   .ask = number(100.02),
+                                   .ask_size = number(100),
+                                   .time = time_point{std::chrono::nanoseconds{random.integer(-1000, 1000)}}};
+            const market_state state{.position = number(10),
+                                     .volatility = per_sqrt_second(number(0.02)),
                                      .time_left = std::chrono::nanoseconds{random.integer(-10, 1'000'000'000'000)},
-                                     .resting = {number(0), number(0)}, .profit = number(0)};
-            const auto s = q.refresh(time_point{std::chrono::nanoseconds{static_cast<std::int64_t>(random.bits())}}, book, state);
+                                     .resting = {number(0), number(0)},
+                                     .profit = number(0)};
+            const auto s =
+                q.refresh(time_point{std::chrono::nanoseconds{static_cast<std::int64_t>(random.bits())}}, book, state);
             INFO("seed 107, step " << i);
             for (const side which : {side::bid, side::ask}) {
                 REQUIRE(s.quote[which].size >= 0);

@@ -63,7 +63,8 @@ TEST_CASE("each reason for no order") {
     CHECK(generate(s.proposal(), {}, {}).sides.bid == lot_rule::no_size);
     s = {};
     CHECK(generate(s.proposal(), {}, {.lots = lot_rule{{.minimum_size = 200}}}).sides.bid == lot_rule::too_small);
-    CHECK(generate(s.proposal(), {}, {.lots = lot_rule{{.minimum_notional = 1e6}}}).sides.ask == lot_rule::too_little_money);
+    CHECK(generate(s.proposal(), {}, {.lots = lot_rule{{.minimum_notional = 1e6}}}).sides.ask ==
+          lot_rule::too_little_money);
     s.skew = not_a_number;
     CHECK(generate(s.proposal(), {}, {}).sides.bid == price_not_a_number);
     s.skew = 1e300;

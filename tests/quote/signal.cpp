@@ -1,6 +1,6 @@
 #include <support/testing.hpp>
-#include <type_traits>
 #include <twoside/quote/signal.hpp>
+#include <type_traits>
 
 using namespace twoside;
 

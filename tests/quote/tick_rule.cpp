@@ -30,7 +30,8 @@ TEST_CASE("a tick price is the double that its decimal text reads as") {
     const tick_rule rule{0.01};
     char text[32];
     for (std::int64_t t = 1; t < 100000; ++t) {
-        std::snprintf(text, sizeof text, "%lld.%02lld", static_cast<long long>(t / 100), static_cast<long long>(t % 100));
+        std::snprintf(text, sizeof text, "%lld.%02lld", static_cast<long long>(t / 100),
+                      static_cast<long long>(t % 100));
         REQUIRE(rule.floor(static_cast<double>(t) * 0.01 + 1e-10).price == std::strtod(text, nullptr));
     }
 }

@@ -2,8 +2,8 @@
 #include <support/testing.hpp>
 #include <twoside/sim/random.hpp>
 
-using twoside::sim::random_numbers;
 using Catch::Matchers::WithinAbs;
+using twoside::sim::random_numbers;
 
 TEST_CASE("the reference values of splitmix64 for seed 1234567") {
     random_numbers r{1234567};

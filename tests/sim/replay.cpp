@@ -13,7 +13,10 @@ data::event quote_at(std::chrono::nanoseconds t, double bid, double ask) {
 }
 
 auto simple_quoter() {
-    return quoter{.spread = fixed_spread{0.02}, .size = fixed_size{10}, .gate = all_of{valid_book{}, trading_halt{}}, .throttle = throttle<100ms>{}};
+    return quoter{.spread = fixed_spread{0.02},
+                  .size = fixed_size{10},
+                  .gate = all_of{valid_book{}, trading_halt{}},
+                  .throttle = throttle<100ms>{}};
 }
 
 }  // namespace
@@ -57,7 +60,8 @@ TEST_CASE("a replay accounts for every event and every second") {
 
 TEST_CASE("the timer refreshes between events, so that a gate fires without a tick") {
     const std::vector<data::event> events{quote_at(0s, 99.98, 100.02), quote_at(10s, 99.98, 100.02)};
-    quoter q{.spread = fixed_spread{0.02}, .size = fixed_size{10}, .gate = stale_book{2s}, .throttle = throttle<100ms>{}};
+    quoter q{
+        .spread = fixed_spread{0.02}, .size = fixed_size{10}, .gate = stale_book{2s}, .throttle = throttle<100ms>{}};
     const auto t = sim::replay(events, q, {.timer = 100ms});
     CHECK(t.timer_refreshes == 99);
     CHECK(t.cancels == 1);
@@ -67,7 +71,8 @@ TEST_CASE("the timer refreshes between events, so that a gate fires without a ti
 }
 
 TEST_CASE("an observer sees every refresh, with what stands after it") {
-    const std::vector<data::event> events{quote_at(0s, 99.98, 100.02), quote_at(50ms, 99.99, 100.02), quote_at(60ms, 100, 100)};
+    const std::vector<data::event> events{quote_at(0s, 99.98, 100.02), quote_at(50ms, 99.99, 100.02),
+                                          quote_at(60ms, 100, 100)};
     auto q = simple_quoter();
     std::vector<action> actions;
     bool standing_after = true;

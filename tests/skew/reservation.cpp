@@ -12,7 +12,8 @@ TEST_CASE("the reservation price of Avellaneda and Stoikov, equation 29") {
     s.state.position = 3;
     const double skew = reservation_skew{{.risk_aversion = 0.1}}(s.view(), s.offsets);
     CHECK_THAT(skew, WithinRel(1.2, 1e-14));
-    CHECK_THAT(s.fair_value - skew, WithinRel(formula::reservation_price(100.0, 3.0, formula::inventory_cost(0.1, 2.0, 1.0)), 1e-15));
+    CHECK_THAT(s.fair_value - skew,
+               WithinRel(formula::reservation_price(100.0, 3.0, formula::inventory_cost(0.1, 2.0, 1.0)), 1e-15));
 }
 
 TEST_CASE("a target and a cap") {

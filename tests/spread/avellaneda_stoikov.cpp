@@ -84,7 +84,8 @@ TEST_CASE("scaling: the same market in other price units has the same spread in 
         a.state.volatility = per_sqrt_second(sigma);
         b.state.volatility = per_sqrt_second(sigma * c);
         const double one = avellaneda_stoikov{{.risk_aversion = g, .fill_decay = per_price(k)}}(a.view()).total();
-        const double other = avellaneda_stoikov{{.risk_aversion = g / c, .fill_decay = per_price(k / c)}}(b.view()).total();
+        const double other =
+            avellaneda_stoikov{{.risk_aversion = g / c, .fill_decay = per_price(k / c)}}(b.view()).total();
         INFO("c " << c << " gamma " << g << " k " << k);
         REQUIRE_THAT(other, WithinRel(c * one, 1e-12));
     }
@@ -120,7 +121,8 @@ TEST_CASE("infinite horizon: solves the paper's definition, is symmetric, and is
     const double sigma = 2;
     const double limit = 10;
     const double omega = formula::infinite_horizon_discount(gamma, sigma, limit);
-    // v(x, s, q) = -exp(-gamma (x + q s)) / (omega - gamma^2 q^2 sigma^2 / 2); Definition 1: v(x - r_b, q + 1) = v(x, q).
+    // v(x, s, q) = -exp(-gamma (x + q s)) / (omega - gamma^2 q^2 sigma^2 / 2); Definition 1: v(x - r_b, q + 1) = v(x,
+    // q).
     const auto value = [&](double x, double q) {
         return -std::exp(-gamma * (x + q * 100)) / (omega - 0.5 * gamma * gamma * q * q * sigma * sigma);
     };
@@ -140,6 +142,7 @@ TEST_CASE("infinite horizon: solves the paper's definition, is symmetric, and is
 }
 
 TEST_CASE("formulas work on float") {
-    CHECK_THAT(static_cast<double>(formula::avellaneda_stoikov_spread(formula::inventory_cost(0.1F, 2.F, 1.F), fill_premium(0.1F, 1.5F))),
+    CHECK_THAT(static_cast<double>(formula::avellaneda_stoikov_spread(formula::inventory_cost(0.1F, 2.F, 1.F),
+                                                                      fill_premium(0.1F, 1.5F))),
                WithinRel(1.69077, 1e-5));
 }

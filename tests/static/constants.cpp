@@ -1,6 +1,6 @@
 // What is promised at compile time: layouts, triviality, and policies that cost nothing where they hold nothing.
-#include <type_traits>
 #include <twoside/twoside.hpp>
+#include <type_traits>
 
 using namespace twoside;
 using namespace std::chrono_literals;
@@ -17,7 +17,8 @@ struct fat_skew {
     double unused = 0;
     double operator()(const market_view&, const offsets&) const noexcept { return unused; }
 };
-static_assert(sizeof(quoter<weighted_mid, fixed_spread, no_skew>) < sizeof(quoter<weighted_mid, fixed_spread, fat_skew>));
+static_assert(sizeof(quoter<weighted_mid, fixed_spread, no_skew>) <
+              sizeof(quoter<weighted_mid, fixed_spread, fat_skew>));
 
 // Units do not convert into one another, nor from plain numbers.
 static_assert(!std::is_convertible_v<double, volatility> && !std::is_convertible_v<double, fill_decay>);
@@ -25,7 +26,10 @@ static_assert(!std::is_convertible_v<volatility, fill_decay> && !std::is_constru
 
 // A quote in a constant expression, from end to end.
 constexpr quote quoted = [] {
-    quoter q{.fair_value = mid{}, .spread = fixed_spread{0.02}, .size = fixed_size{10}, .gate = all_of{valid_book{}, inventory_limit{100}}};
+    quoter q{.fair_value = mid{},
+             .spread = fixed_spread{0.02},
+             .size = fixed_size{10},
+             .gate = all_of{valid_book{}, inventory_limit{100}}};
     return q.refresh(time_point{}, top_of_book{.bid = 99.98, .bid_size = 1, .ask = 100.02, .ask_size = 1}, {}).quote;
 }();
 static_assert(quoted.bid.at.ticks == 9998 && quoted.ask.at.ticks == 10002);

@@ -5,6 +5,7 @@ const twoside::reason* reason_of_the_other_unit();
 twoside::verdict verdict_of_the_other_unit();
 
 int main() {
-    const bool same = reason_of_the_other_unit() == &twoside::throttled && verdict_of_the_other_unit() == twoside::valid_book::locked;
+    const bool same =
+        reason_of_the_other_unit() == &twoside::throttled && verdict_of_the_other_unit() == twoside::valid_book::locked;
     return same ? 0 : 1;
 }

@@ -1,5 +1,5 @@
-// Built with -fno-exceptions -fno-rtti: the whole path works, check() answers without throwing, and a constructor that is
-// given nonsense says the same text and aborts.
+// Built with -fno-exceptions -fno-rtti: the whole path works, check() answers without throwing, and a constructor that
+// is given nonsense says the same text and aborts.
 #include <cstdio>
 #include <cstring>
 #include <twoside/twoside.hpp>
@@ -17,7 +17,8 @@ int main(int argc, char** argv) {
                              {.position = 10, .volatility = per_sqrt_second(0.01)});
     const problem p = avellaneda_stoikov_parameters{.risk_aversion = -1}.check();
     if (s.action != action::quote || !p || std::strcmp(p.parameter, "risk_aversion") != 0) return 1;
-    if (argc > 1 && std::strcmp(argv[1], "nonsense") == 0) return fixed_spread{-1}(market_view{.book = {}, .state = {}}).bid > 0;
+    if (argc > 1 && std::strcmp(argv[1], "nonsense") == 0)
+        return fixed_spread{-1}(market_view{.book = {}, .state = {}}).bid > 0;
     std::puts("fine");
     return 0;
 }

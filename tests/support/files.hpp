@@ -1,17 +1,19 @@
 #pragma once
 // A file that a test writes and that goes when the test ends.
 
+#include <unistd.h>
 #include <cstdio>
 #include <filesystem>
 #include <string>
-#include <unistd.h>
 
 namespace support {
 
 class temporary_file {
 public:
     explicit temporary_file(const std::string& text, const std::string& name = "file")
-        : path_{(std::filesystem::temp_directory_path() / ("twoside_" + std::to_string(getpid()) + "_" + std::to_string(count()++) + "_" + name)).string()} {
+        : path_{(std::filesystem::temp_directory_path() /
+                 ("twoside_" + std::to_string(getpid()) + "_" + std::to_string(count()++) + "_" + name))
+                    .string()} {
         std::FILE* f = std::fopen(path_.c_str(), "wb");
         std::fwrite(text.data(), 1, text.size(), f);
         std::fclose(f);

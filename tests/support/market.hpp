@@ -28,15 +28,25 @@ inline twoside::market_state random_state(twoside::sim::random_numbers& random, 
 // Anything a double can be: zeros, denormals, infinities, NaN, and numbers of every size and sign.
 inline double any_number(twoside::sim::random_numbers& random) {
     switch (random.below(12)) {
-        case 0: return 0.0;
-        case 1: return -0.0;
-        case 2: return twoside::infinity;
-        case 3: return -twoside::infinity;
-        case 4: return twoside::not_a_number;
-        case 5: return 5e-324;
-        case 6: return 1.7976931348623157e308;
-        case 7: return -1.7976931348623157e308;
-        default: return random.uniform(-1, 1) * std::pow(10.0, random.uniform(-300, 300) * (random.below(2) == 0 ? 1 : 0.02));
+        case 0:
+            return 0.0;
+        case 1:
+            return -0.0;
+        case 2:
+            return twoside::infinity;
+        case 3:
+            return -twoside::infinity;
+        case 4:
+            return twoside::not_a_number;
+        case 5:
+            return 5e-324;
+        case 6:
+            return 1.7976931348623157e308;
+        case 7:
+            return -1.7976931348623157e308;
+        default:
+            return random.uniform(-1, 1) *
+                   std::pow(10.0, random.uniform(-300, 300) * (random.below(2) == 0 ? 1 : 0.02));
     }
 }
 

@@ -9,7 +9,8 @@ using namespace std::chrono_literals;
 
 struct scene {
     twoside::time_point now{1s};
-    twoside::top_of_book book{.bid = 99.98, .bid_size = 300, .ask = 100.02, .ask_size = 100, .time = twoside::time_point{1s}};
+    twoside::top_of_book book{
+        .bid = 99.98, .bid_size = 300, .ask = 100.02, .ask_size = 100, .time = twoside::time_point{1s}};
     twoside::market_state state{.volatility = twoside::per_sqrt_second(0.02)};
     double fair_value = 100;
     double tick = 0.01;
@@ -19,7 +20,8 @@ struct scene {
     twoside::two_sided<double> size{100, 100};
 
     [[nodiscard]] twoside::market_view view() const {
-        return {.now = now, .book = book, .state = state, .fair_value = fair_value, .tick = tick, .time_left = time_left};
+        return {
+            .now = now, .book = book, .state = state, .fair_value = fair_value, .tick = tick, .time_left = time_left};
     }
     [[nodiscard]] twoside::proposal proposal() const { return {view(), offsets, skew, size}; }
 };

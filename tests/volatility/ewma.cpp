@@ -58,7 +58,8 @@ TEST_CASE("sampling keeps the bounce of the mid out") {
         every_sum += std::pow(every.estimate().per_sqrt_second(), 2);
         sampled_sum += std::pow(sampled.estimate().per_sqrt_second(), 2);
     }
-    // The bounce adds 2 * 0.005^2 to each squared change: over 0.1 s more than the price itself, over 10 s a hundredth of it.
+    // The bounce adds 2 * 0.005^2 to each squared change: over 0.1 s more than the price itself, over 10 s a hundredth
+    // of it.
     CHECK_THAT(every_sum / runs, WithinRel(0.0004 + 0.00005 / 0.1, 0.03));
     CHECK_THAT(sampled_sum / runs, WithinRel(0.0004 + 0.00005 / 10, 0.06));
 }

@@ -18,7 +18,8 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 // Every number within this bound fits a 64-bit integer and, below 2^51, still has quarters to round by.
 inline constexpr double largest_exact_tick = 2251799813685248.0;
 
-// std::floor to an integer without the library call that a baseline x86-64 build makes. Needs |x| <= largest_exact_tick.
+// std::floor to an integer without the library call that a baseline x86-64 build makes. Needs |x| <=
+// largest_exact_tick.
 [[nodiscard]] constexpr std::int64_t floor_to_integer(double x) noexcept {
     const auto truncated = static_cast<std::int64_t>(x);
     return truncated - static_cast<std::int64_t>(static_cast<double>(truncated) > x);
@@ -32,10 +33,10 @@ inline constexpr double largest_exact_tick = 2251799813685248.0;
 [[nodiscard]] constexpr double larger(double a, double b) noexcept { return a > b ? a : b; }
 [[nodiscard]] constexpr double magnitude(double x) noexcept { return __builtin_fabs(x); }
 
-// L(gamma, k) = ln(1 + gamma/k) / gamma: what a risk-averse maker asks for above its indifference price when fills decay
-// as exp(-k delta). Goes to 1/k as gamma -> 0. Price units when gamma is per money and k per price.
-// log1p keeps every digit for a small ratio; below 1e-8 the series also covers gamma = 0, and a ratio that overflows is
-// split into two logarithms.
+// L(gamma, k) = ln(1 + gamma/k) / gamma: what a risk-averse maker asks for above its indifference price when fills
+// decay as exp(-k delta). Goes to 1/k as gamma -> 0. Price units when gamma is per money and k per price. log1p keeps
+// every digit for a small ratio; below 1e-8 the series also covers gamma = 0, and a ratio that overflows is split into
+// two logarithms.
 template <class Real>
 [[nodiscard]] Real fill_premium(Real risk_aversion, Real fill_decay) noexcept {
     using std::log;

@@ -83,6 +83,8 @@ private:
 // Per whole tick of the given size.
 [[nodiscard]] constexpr fill_decay per_tick(double decay, double tick) noexcept { return per_price(decay / tick); }
 // Per basis point of the given price.
-[[nodiscard]] constexpr fill_decay per_bps(double decay, double price) noexcept { return per_price(decay / (price * 1e-4)); }
+[[nodiscard]] constexpr fill_decay per_bps(double decay, double price) noexcept {
+    return per_price(decay / (price * 1e-4));
+}
 
 }  // namespace twoside

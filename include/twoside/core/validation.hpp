@@ -23,7 +23,8 @@ struct [[nodiscard]] problem {
 class invalid_parameter final : public std::exception {
 public:
     explicit invalid_parameter(const problem& p) noexcept : problem_{p} {
-        std::snprintf(text_, sizeof text_, "twoside::%s: %s is %.17g; legal: %s", p.where, p.parameter, p.value, p.legal);
+        std::snprintf(text_, sizeof text_, "twoside::%s: %s is %.17g; legal: %s", p.where, p.parameter, p.value,
+                      p.legal);
     }
     [[nodiscard]] const char* what() const noexcept override { return text_; }
     [[nodiscard]] const problem& details() const noexcept { return problem_; }

@@ -77,9 +77,12 @@ void read_csv_lines(const std::string& path, recording& r, std::vector<event>& o
             if (f.ok() && !(e.size > 0)) return "size is not above 0";
             if (f.ok() && !f.at_end()) {
                 const std::string_view side = f.text("side");
-                if (side == "buy") e.who = aggressor::buyer;
-                else if (side == "sell") e.who = aggressor::seller;
-                else if (!side.empty()) return "side is '" + std::string{side.substr(0, 40)} + "', which is not buy or sell";
+                if (side == "buy")
+                    e.who = aggressor::buyer;
+                else if (side == "sell")
+                    e.who = aggressor::seller;
+                else if (!side.empty())
+                    return "side is '" + std::string{side.substr(0, 40)} + "', which is not buy or sell";
             }
             return {};
         });

@@ -1,7 +1,6 @@
 #pragma once
-// Recorded market data as one stream of events: quotes (with as many levels as the source has) and trades, in time order.
-// Every reader gives this, so that whatever consumes events works with all of them.
-// Shown by tests/data.
+// Recorded market data as one stream of events: quotes (with as many levels as the source has) and trades, in time
+// order. Every reader gives this, so that whatever consumes events works with all of them. Shown by tests/data.
 
 #include <cstdint>
 #include <string>
@@ -53,9 +52,9 @@ struct bad_line {
 // What a reader gives: events in time order, what it could not read, and what it read and left out by its own rules.
 struct recording {
     std::vector<event> events{};
-    std::vector<book> books{};  // one for each quote, in order, where the reader was asked for levels
-    std::int64_t lines = 0;     // lines read, of all files
-    std::int64_t skipped = 0;   // bad lines among them
+    std::vector<book> books{};         // one for each quote, in order, where the reader was asked for levels
+    std::int64_t lines = 0;            // lines read, of all files
+    std::int64_t skipped = 0;          // bad lines among them
     std::vector<bad_line> problems{};  // the first of them, up to max_problems
     bool failed = false;               // a file could not be read, or reading stopped at a bad line
 

@@ -1,8 +1,7 @@
 #pragma once
-// Text files line by line, and the numbers in them: what the readers share. A file is read whole, because std::from_chars
-// on a buffer is many times faster than a stream; a day of order book is tens of megabytes.
-// Numbers are taken strictly: a field that is not wholly one finite number is refused with its text.
-// Shown by tests/data/lines.cpp.
+// Text files line by line, and the numbers in them: what the readers share. A file is read whole, because
+// std::from_chars on a buffer is many times faster than a stream; a day of order book is tens of megabytes. Numbers are
+// taken strictly: a field that is not wholly one finite number is refused with its text. Shown by tests/data/lines.cpp.
 
 #include <charconv>
 #include <cmath>
@@ -78,8 +77,7 @@ public:
         const std::string_view field = text(name);
         std::int64_t value = 0;
         const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
-        if (ok() && (error != std::errc{} || end != field.data() + field.size()))
-            refuse(name, field, "a whole number");
+        if (ok() && (error != std::errc{} || end != field.data() + field.size())) refuse(name, field, "a whole number");
         return value;
     }
     // Decimal seconds as whole nanoseconds, without going through a double: 34200.189607670 is exact.

@@ -1,13 +1,12 @@
 #pragma once
-// Reader for LOBSTER files (NASDAQ TotalView rebuilt by lobsterdata.com): a message file and an order book file with any
-// number of levels, whose row k is the book after message k. Both are without header; prices are dollars * 10,000.
-//   message: time (seconds after midnight), type, order id, size, price, direction of the *resting* order (1 buy, -1 sell)
-//   book:    ask price, ask size, bid price, bid size for each level; an empty level is +-9999999999 with size 0
+// Reader for LOBSTER files (NASDAQ TotalView rebuilt by lobsterdata.com): a message file and an order book file with
+// any number of levels, whose row k is the book after message k. Both are without header; prices are dollars * 10,000.
+//   message: time (seconds after midnight), type, order id, size, price, direction of the *resting* order (1 buy, -1
+//   sell) book:    ask price, ask size, bid price, bid size for each level; an empty level is +-9999999999 with size 0
 // Types 1 to 3 (new, partial cancel, delete) give a quote; 4 (visible execution) gives the trade and then the quote; 5
-// (hidden execution) gives a trade marked hidden, against an order that the book never showed; 6 (cross) gives a trade of
-// unknown side; 7 is a halt (price -1), quoting resumed (0) or trading resumed (1). An execution against a resting buy is
-// a sale.
-// Rows of the two files that do not pair are reported. Shown by tests/data/lobster.cpp.
+// (hidden execution) gives a trade marked hidden, against an order that the book never showed; 6 (cross) gives a trade
+// of unknown side; 7 is a halt (price -1), quoting resumed (0) or trading resumed (1). An execution against a resting
+// buy is a sale. Rows of the two files that do not pair are reported. Shown by tests/data/lobster.cpp.
 
 #include <algorithm>
 #include <twoside/data/event.hpp>
@@ -20,7 +19,8 @@ struct lobster_files {
     std::string books{};
 };
 
-// The other file's name, from either: LOBSTER names them alike but for `message` and `orderbook`. Empty if it is neither.
+// The other file's name, from either: LOBSTER names them alike but for `message` and `orderbook`. Empty if it is
+// neither.
 [[nodiscard]] inline lobster_files lobster_pair(const std::string& path) {
     const std::size_t folder = path.find_last_of('/') + 1;
     const auto with = [&](std::string_view from, std::string_view to) -> std::string {
@@ -85,7 +85,8 @@ struct lobster_files {
         m.finish();
         const time_point time{std::chrono::nanoseconds{ns}};
         std::string wrong = m.why();
-        if (wrong.empty() && (type < 1 || type > 7)) wrong = "type is " + std::to_string(type) + ", which is not 1 to 7";
+        if (wrong.empty() && (type < 1 || type > 7))
+            wrong = "type is " + std::to_string(type) + ", which is not 1 to 7";
         if (wrong.empty() && direction != 1 && direction != -1)
             wrong = "direction is " + std::to_string(direction) + ", which is not 1 or -1";
         if (wrong.empty() && time < last) wrong = "time goes back";

@@ -18,7 +18,7 @@ namespace twoside {
 
 struct fast_market_parameters {
     std::chrono::nanoseconds window = std::chrono::seconds{1};
-    double sigmas = 4;                       // infinity: moves are not judged
+    double sigmas = 4;                        // infinity: moves are not judged
     double max_events_per_second = infinity;  // infinity: events are not counted
 
     [[nodiscard]] constexpr problem check() const noexcept {

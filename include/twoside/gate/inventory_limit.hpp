@@ -24,8 +24,9 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdicts operator()(const proposal& p) const noexcept {
         const double q = p.state.position;
-        // Computed as position_size computes it, so that a size cut to the room that is left is not stopped by a rounding of
-        // the last digit. Written positively, so that NaN stops. At the limit itself even a zero size has a reason.
+        // Computed as position_size computes it, so that a size cut to the room that is left is not stopped by a
+        // rounding of the last digit. Written positively, so that NaN stops. At the limit itself even a zero size has a
+        // reason.
         const double room_to_buy = (long_ - q) - larger(p.state.resting.bid, 0.0);
         const double room_to_sell = (short_ + q) - larger(p.state.resting.ask, 0.0);
         return {stop_if(!(p.size.bid <= room_to_buy && q < long_), long_limit),

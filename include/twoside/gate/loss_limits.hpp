@@ -4,8 +4,8 @@
 //   daily_loss{limit}: the day's profit is at or below -limit.
 //   drawdown{limit}: the profit is `limit` or more below its highest of the day.
 //   holding_time{max}: a position has been held on one side of zero for longer than that; opens again once it is flat.
-// A profit that is not a number stops both sides without closing the position. Money; shown by
-// tests/gate/loss_limits.cpp.
+// A profit that is not a number stops both sides without closing the position. All in money.
+// Shown by tests/gate/loss_limits.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>

@@ -1,7 +1,7 @@
 #pragma once
-// Gate: the market's spread leaves room for ours. It stops both sides where the market's spread is below `share_of_ours`
-// of our own total spread (we would only stand behind the queue), or below `minimum`, the least that pays.
-// `minimum` is a price; 0 switches a condition off. Shown by tests/gate/min_market_spread.cpp.
+// Gate: the market's spread leaves room for ours. It stops both sides where the market's spread is below
+// `share_of_ours` of our own total spread (we would only stand behind the queue), or below `minimum`, the least that
+// pays. `minimum` is a price; 0 switches a condition off. Shown by tests/gate/min_market_spread.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>

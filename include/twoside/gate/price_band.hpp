@@ -1,7 +1,7 @@
 #pragma once
-// Gate: our own prices stay in a band, each side judged alone: never bid above `high` nor offer below `low`, and neither
-// further than `max_distance` (a fraction) from the middle of the market. Brokers reject prices far through the market.
-// Shown by tests/gate/price_band.cpp.
+// Gate: our own prices stay in a band, each side judged alone: never bid above `high` nor offer below `low`, and
+// neither further than `max_distance` (a fraction) from the middle of the market. Brokers reject prices far through the
+// market. Shown by tests/gate/price_band.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
@@ -11,14 +11,14 @@
 namespace twoside {
 
 struct price_band_parameters {
-    double low = -infinity;           // do not sell below
-    double high = infinity;           // do not buy above
+    double low = -infinity;          // do not sell below
+    double high = infinity;          // do not buy above
     double max_distance = infinity;  // of a quote from the market's mid, as a fraction of it: 0.1 is 10 %
 
     [[nodiscard]] constexpr problem check() const noexcept {
-        return first_problem(check_that(low <= high, "price_band", "low", low, "a number, at most `high`"),
-                             check_that(max_distance > 0, "price_band", "max_distance", max_distance,
-                                        "above 0 (infinity: off)"));
+        return first_problem(
+            check_that(low <= high, "price_band", "low", low, "a number, at most `high`"),
+            check_that(max_distance > 0, "price_band", "max_distance", max_distance, "above 0 (infinity: off)"));
     }
 };
 

@@ -21,8 +21,9 @@ public:
         require(s.check());
         require(check_not_negative("session_window", "after_open (seconds)", in_seconds(after_open)));
         require(check_not_negative("session_window", "before_close (seconds)", in_seconds(before_close)));
-        require(check_that(after_open + before_close < s.length(), "session_window", "after_open + before_close (seconds)",
-                           in_seconds(after_open + before_close), "shorter than the session"));
+        require(check_that(after_open + before_close < s.length(), "session_window",
+                           "after_open + before_close (seconds)", in_seconds(after_open + before_close),
+                           "shorter than the session"));
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {

@@ -22,7 +22,7 @@ struct reason {
 
 class verdict {
 public:
-    constexpr verdict() noexcept = default;  // open
+    constexpr verdict() noexcept = default;                        // open
     constexpr verdict(const reason& why) noexcept : why_{&why} {}  // NOLINT(*-explicit-*): a gate returns its reason
     verdict(const reason&&) = delete;                              // a verdict points at its reason: it must be static
 

@@ -15,9 +15,8 @@ struct warm_up_parameters {
     std::chrono::nanoseconds duration{};
 
     [[nodiscard]] constexpr problem check() const noexcept {
-        return first_problem(
-            check_that(events >= 0, "warm_up", "events", static_cast<double>(events), "0 or more"),
-            check_not_negative("warm_up", "duration (seconds)", in_seconds(duration)));
+        return first_problem(check_that(events >= 0, "warm_up", "events", static_cast<double>(events), "0 or more"),
+                             check_not_negative("warm_up", "duration (seconds)", in_seconds(duration)));
     }
 };
 

@@ -14,7 +14,9 @@ public:
         require(check_not_negative("rolling_horizon", "length (seconds)", seconds_));
     }
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(time_point, const market_state&) const noexcept { return seconds_; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(time_point, const market_state&) const noexcept {
+        return seconds_;
+    }
 
 private:
     double seconds_;

@@ -15,9 +15,8 @@ struct exponential_intensity {
     twoside::fill_decay fill_decay{};    // k
 
     [[nodiscard]] constexpr problem check() const noexcept {
-        return first_problem(
-            check_not_negative("exponential_intensity", "arrival_rate (per second)", arrival_rate),
-            check_positive("exponential_intensity", "fill_decay (per price)", fill_decay.per_price()));
+        return first_problem(check_not_negative("exponential_intensity", "arrival_rate (per second)", arrival_rate),
+                             check_positive("exponential_intensity", "fill_decay (per price)", fill_decay.per_price()));
     }
 
     // Fills per second at this distance.

@@ -14,8 +14,8 @@ struct level {
     friend constexpr bool operator==(const level&, const level&) = default;
 };
 
-// One side's levels, best first; refers to whoever holds them. (std::span would cost the umbrella a tenth of its compile
-// time.)
+// One side's levels, best first; refers to whoever holds them. (std::span would cost the umbrella a tenth of its
+// compile time.)
 class level_list {
 public:
     constexpr level_list() noexcept = default;

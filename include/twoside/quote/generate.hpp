@@ -77,22 +77,18 @@ TWOSIDE_INLINE constexpr void generate_on(const Grid& grid, generated& g, const 
     tick_price ask{};
     if (placeable.bid) [[likely]] {
         const tick_price wanted = grid.floor(raw.bid);
-        bid = clear && grid.can_round(p.book.ask)
-                  ? grid.at_least_below(wanted, p.book.ask, away)
-                  : wanted;
+        bid = clear && grid.can_round(p.book.ask) ? grid.at_least_below(wanted, p.book.ask, away) : wanted;
         g.clamping.bid = wanted.price - bid.price;
         g.rounding.bid = raw.bid - wanted.price;
     }
     if (placeable.ask) [[likely]] {
         const tick_price wanted = grid.ceil(raw.ask);
-        ask = clear && grid.can_round(p.book.bid)
-                  ? grid.at_least_above(wanted, p.book.bid, away)
-                  : wanted;
+        ask = clear && grid.can_round(p.book.bid) ? grid.at_least_above(wanted, p.book.bid, away) : wanted;
         g.clamping.ask = ask.price - wanted.price;
         g.rounding.ask = wanted.price - raw.ask;
     }
-    // Only a spread below a tick or a negative offset brings the two together. Both give way, so that the mirror image of
-    // a market gets the mirror image of the quote.
+    // Only a spread below a tick or a negative offset brings the two together. Both give way, so that the mirror image
+    // of a market gets the mirror image of the quote.
     if (bid.price >= ask.price) [[unlikely]] {
         const tick_price lower = bid.price < ask.price ? bid : ask;
         const tick_price upper = bid.price < ask.price ? ask : bid;
@@ -123,7 +119,8 @@ TWOSIDE_INLINE constexpr void generate_into(generated& g, const proposal& p, con
 }  // namespace detail
 
 // `stopped` holds the gates' verdicts: a side that is stopped is not generated and keeps that verdict.
-[[nodiscard]] constexpr generated generate(const proposal& p, const verdicts& stopped, const order_rules& rules) noexcept {
+[[nodiscard]] constexpr generated generate(const proposal& p, const verdicts& stopped,
+                                           const order_rules& rules) noexcept {
     generated g;
     g.sides = stopped;
     detail::generate_into(g, p, rules);

@@ -35,7 +35,8 @@ public:
     constexpr lot_rule() noexcept = default;
     constexpr explicit lot_rule(const parameters& p) : p_{(require(p.check()), p)}, lots_per_unit_{1 / p.lot} {}
 
-    // The size in whole lots, at most the maximum; 0 for anything that is not then a positive number of at most 2^51 lots.
+    // The size in whole lots, at most the maximum; 0 for anything that is not then a positive number of at most 2^51
+    // lots.
     [[nodiscard]] TWOSIDE_INLINE constexpr double floor(double size) const noexcept {
         const double wanted = smaller(p_.maximum_size, size) * lots_per_unit_;  // in this order, so that NaN stays NaN
         if (!(wanted > 0 && wanted <= largest_exact_tick)) return 0;

@@ -1,6 +1,7 @@
 #pragma once
-// What a refresh answers: what to do, the quote, and why. A signal explains itself: fair value, skew, offsets, what every
-// gate said of each side, what rounding and keeping clear of the market changed; a log line or a plot needs nothing else.
+// What a refresh answers: what to do, the quote, and why. A signal explains itself: fair value, skew, offsets, what
+// every gate said of each side, what rounding and keeping clear of the market changed; a log line or a plot needs
+// nothing else.
 //   price of the bid = fair_value - skew - offsets.bid - clamping.bid - rounding.bid, and of the ask with + for -.
 // Shown by tests/quoter.cpp and tests/format.cpp.
 
@@ -20,15 +21,15 @@ enum class action : unsigned char {
     exit     // take both sides off and close the position, now
 };
 
-// `quote`, `sides`, `clamping` and `rounding` come from generation (quote/generate.hpp). What a refresh did not get to is
-// NaN in the explanation: one that the throttle refused prices nothing.
+// `quote`, `sides`, `clamping` and `rounding` come from generation (quote/generate.hpp). What a refresh did not get to
+// is NaN in the explanation: one that the throttle refused prices nothing.
 template <std::size_t Gates>
 struct basic_signal : generated {
     twoside::action action = twoside::action::hold;
-    two_sided<bool> cancels{};   // with action cancel or exit: the sides to take off the market
+    two_sided<bool> cancels{};  // with action cancel or exit: the sides to take off the market
     inventory_advice inventory{};
-    verdict reason{};            // why not a quote; open where there is one
-    time_point next_refresh{};   // with action hold by the throttle: when a refresh will be allowed
+    verdict reason{};           // why not a quote; open where there is one
+    time_point next_refresh{};  // with action hold by the throttle: when a refresh will be allowed
     double fair_value = not_a_number;
     double skew = not_a_number;  // subtracted from both prices
     twoside::offsets offsets{};  // of bid and ask from fair value, before the skew

@@ -51,9 +51,9 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr tick_price step(const tick_price& p, int n) const noexcept {
         return make(p.ticks + n);
     }
-    // The lower of `wanted` and what stands `n` grid prices below `price`; the higher of `wanted` and what stands `n` above
-    // it. A price between two grid prices counts as the one on the side of `wanted`, so that the distance is never less
-    // than n. Need can_round(price).
+    // The lower of `wanted` and what stands `n` grid prices below `price`; the higher of `wanted` and what stands `n`
+    // above it. A price between two grid prices counts as the one on the side of `wanted`, so that the distance is
+    // never less than n. Need can_round(price).
     [[nodiscard]] TWOSIDE_INLINE constexpr tick_price at_least_below(const tick_price& wanted, double price,
                                                                      int n) const noexcept {
         const std::int64_t most = ticks_at_most(price) - n;

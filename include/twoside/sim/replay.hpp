@@ -1,8 +1,7 @@
 #pragma once
-// Runs a quoter over recorded events as a live loop would: each event is taken in, then the quoter is refreshed; a timer
-// refreshes it where no event comes, so that gates fire without ticks. There are no fills: the position stays what the
-// state says. What comes back is a tally that accounts for every event.
-// Shown by tests/sim/replay.cpp.
+// Runs a quoter over recorded events as a live loop would: each event is taken in, then the quoter is refreshed; a
+// timer refreshes it where no event comes, so that gates fire without ticks. There are no fills: the position stays
+// what the state says. What comes back is a tally that accounts for every event. Shown by tests/sim/replay.cpp.
 
 #include <cstdint>
 #include <span>
@@ -13,8 +12,8 @@
 namespace twoside::sim {
 
 struct replay_settings {
-    market_state state{};                                         // position, resting orders and profit throughout
-    ewma_volatility_parameters volatility{};                      // estimated from the mid as the events come
+    market_state state{};                                             // position, resting orders and profit throughout
+    ewma_volatility_parameters volatility{};                          // estimated from the mid as the events come
     std::chrono::nanoseconds timer = std::chrono::milliseconds{250};  // 0: refresh on events only
 };
 
@@ -29,15 +28,15 @@ struct replay_tally {
     std::int64_t events = 0;
     std::int64_t quotes = 0;  // book updates among the events
     std::int64_t trades = 0;
-    std::int64_t halts = 0;   // halts and resumptions
+    std::int64_t halts = 0;  // halts and resumptions
     std::int64_t refreshes = 0;
     std::int64_t timer_refreshes = 0;  // of them, without an event
     std::int64_t throttled = 0;        // of them, refused by the throttle
     std::int64_t sent = 0;             // signals to quote
     std::int64_t cancels = 0;
     std::int64_t exits = 0;
-    std::chrono::nanoseconds span{};      // from the first event to the last
-    std::chrono::nanoseconds two_way{};   // quoting both sides
+    std::chrono::nanoseconds span{};     // from the first event to the last
+    std::chrono::nanoseconds two_way{};  // quoting both sides
     two_sided<std::chrono::nanoseconds> quoting{};
     std::chrono::nanoseconds smallest_gap = std::chrono::nanoseconds::max();  // between two quotes sent
     // Averages over the time that both our sides and the market's stood.
@@ -100,8 +99,10 @@ public:
 
 private:
     void pass(std::chrono::nanoseconds dt, side s) {
-        if (quote_[s].present()) tally_.quoting[s] += dt;
-        else if (explained_[s]) tally_.reasons[index_[s]].held[s] += dt;
+        if (quote_[s].present())
+            tally_.quoting[s] += dt;
+        else if (explained_[s])
+            tally_.reasons[index_[s]].held[s] += dt;
     }
     template <std::size_t N>
     void explain(const basic_signal<N>& s, side which) {
@@ -219,7 +220,8 @@ template <class Quoter, class Observe>
 }
 
 template <class Quoter>
-[[nodiscard]] replay_tally replay(std::span<const data::event> events, Quoter& quoter, const replay_settings& settings = {}) {
+[[nodiscard]] replay_tally replay(std::span<const data::event> events, Quoter& quoter,
+                                  const replay_settings& settings = {}) {
     return replay(events, quoter, settings, [](const auto&) {});
 }
 

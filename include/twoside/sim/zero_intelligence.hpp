@@ -1,10 +1,10 @@
 #pragma once
 // A limit order book in which nobody thinks: limit orders arrive at each distance from the opposite best price, market
 // orders take the best, and resting orders are cancelled, all as independent Poisson processes. Source: Smith, Farmer,
-// Gillemot & Krishnamurthy (2003); Cont, Stoikov & Talreja (2010). It gives books with a spread, a depth and a price that
-// moves, without anybody's recorded data. Simulated: it has no news, no trends and no informed traders.
-// Sizes in lots, prices in ticks, rates per second. The same seed gives the same book everywhere.
-// Shown by tests/sim/zero_intelligence.cpp.
+// Gillemot & Krishnamurthy (2003); Cont, Stoikov & Talreja (2010). It gives books with a spread, a depth and a price
+// that moves, without anybody's recorded data. Simulated: it has no news, no trends and no informed traders. Sizes in
+// lots, prices in ticks, rates per second. The same seed gives the same book everywhere. Shown by
+// tests/sim/zero_intelligence.cpp.
 
 #include <cstdint>
 #include <twoside/core/validation.hpp>
@@ -16,18 +16,19 @@ namespace twoside::sim {
 
 struct zero_intelligence_parameters {
     std::uint64_t seed = 1;
-    std::int64_t start_price = 10000;     // in ticks
-    int reach = 20;                       // limit orders arrive up to this many ticks from the opposite best
-    double limit_rate = 0.6;              // of limit orders at distance 1 and per side
-    double limit_decay = 0.5;             // the rate at distance d is limit_rate / d^limit_decay
-    double market_rate = 0.25;            // of market orders, per side
-    double cancel_rate = 0.05;            // of each resting lot within reach
-    std::int64_t largest_order = 4;       // orders are of 1 to this many lots, evenly
+    std::int64_t start_price = 10000;  // in ticks
+    int reach = 20;                    // limit orders arrive up to this many ticks from the opposite best
+    double limit_rate = 0.6;           // of limit orders at distance 1 and per side
+    double limit_decay = 0.5;          // the rate at distance d is limit_rate / d^limit_decay
+    double market_rate = 0.25;         // of market orders, per side
+    double cancel_rate = 0.05;         // of each resting lot within reach
+    std::int64_t largest_order = 4;    // orders are of 1 to this many lots, evenly
 
     [[nodiscard]] problem check() const noexcept {
         const char* me = "zero_intelligence";
         return first_problem(
-            check_that(start_price > 10 * reach, me, "start_price", static_cast<double>(start_price), "above 10 * reach"),
+            check_that(start_price > 10 * reach, me, "start_price", static_cast<double>(start_price),
+                       "above 10 * reach"),
             check_that(reach >= 2 && reach <= 1000, me, "reach", reach, "2 to 1,000"),
             check_positive(me, "limit_rate", limit_rate), check_not_negative(me, "limit_decay", limit_decay),
             check_positive(me, "market_rate", market_rate), check_positive(me, "cancel_rate", cancel_rate),
@@ -40,15 +41,18 @@ public:
     using parameters = zero_intelligence_parameters;
 
     struct step {
-        double seconds = 0;             // since the step before
-        bool top_changed = false;       // a best price or the size there
-        std::int64_t traded = 0;        // lots that a market order took
-        std::int64_t traded_at = 0;     // at which price
+        double seconds = 0;          // since the step before
+        bool top_changed = false;    // a best price or the size there
+        std::int64_t traded = 0;     // lots that a market order took
+        std::int64_t traded_at = 0;  // at which price
         aggressor who = aggressor::unknown;
     };
 
     explicit zero_intelligence(const parameters& p)
-        : p_{(require(p.check()), p)}, random_{p.seed}, bids_(static_cast<std::size_t>(2 * p.start_price)), asks_(bids_.size()) {
+        : p_{(require(p.check()), p)},
+          random_{p.seed},
+          bids_(static_cast<std::size_t>(2 * p.start_price)),
+          asks_(bids_.size()) {
         for (int d = 1; d <= p_.reach; ++d) {
             limit_weight_.push_back(p_.limit_rate * std::pow(d, -p_.limit_decay));
             limit_total_ += limit_weight_.back();
@@ -75,10 +79,14 @@ public:
         const std::int64_t before[] = {best_bid_, best_ask_, bid_size(), ask_size()};
         const double pick = random_.uniform() * total;
         const bool buy = random_.uniform() < 0.5;
-        if (pick < 2 * limit_total_) limit_order(buy);
-        else if (pick < 2 * limit_total_ + 2 * p_.market_rate) market_order(buy, s);
-        else cancel(buy);
-        s.top_changed = before[0] != best_bid_ || before[1] != best_ask_ || before[2] != bid_size() || before[3] != ask_size();
+        if (pick < 2 * limit_total_)
+            limit_order(buy);
+        else if (pick < 2 * limit_total_ + 2 * p_.market_rate)
+            market_order(buy, s);
+        else
+            cancel(buy);
+        s.top_changed =
+            before[0] != best_bid_ || before[1] != best_ask_ || before[2] != bid_size() || before[3] != ask_size();
         return s;
     }
 
@@ -137,7 +145,8 @@ private:
         }
     }
     // Whether anything rests beyond a price on its side, within the range that limit orders reach.
-    [[nodiscard]] bool next_exists(const std::vector<std::int64_t>& side, std::int64_t price, std::int64_t direction) const noexcept {
+    [[nodiscard]] bool next_exists(const std::vector<std::int64_t>& side, std::int64_t price,
+                                   std::int64_t direction) const noexcept {
         for (std::int64_t d = 1; d <= 4L * p_.reach; ++d) {
             const std::int64_t i = price + direction * d;
             if (i < 1 || index(i) >= side.size()) return false;

@@ -12,7 +12,9 @@ class fixed_size {
 public:
     constexpr explicit fixed_size(double size) : size_{size} { require(check_positive("fixed_size", "size", size)); }
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<double> operator()(const market_view&) const noexcept { return {size_, size_}; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<double> operator()(const market_view&) const noexcept {
+        return {size_, size_};
+    }
 
 private:
     double size_;

@@ -1,7 +1,6 @@
 #pragma once
-// How large a skew may become: in ticks, as a share of our own half spread, or in price. A skew moves both quotes by the
-// same amount, so no cap can invert or remove the spread.
-// Shown by tests/skew/linear.cpp.
+// How large a skew may become: in ticks, as a share of our own half spread, or in price. A skew moves both quotes by
+// the same amount, so no cap can invert or remove the spread. Shown by tests/skew/linear.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>

@@ -29,7 +29,8 @@ class convex_skew {
 public:
     using parameters = convex_skew_parameters;
 
-    constexpr explicit convex_skew(const parameters& p) : p_{p}, per_unit_{(require(p.check()), 1 / p.position_limit)} {}
+    constexpr explicit convex_skew(const parameters& p)
+        : p_{p}, per_unit_{(require(p.check()), 1 / p.position_limit)} {}
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const market_view& view, const offsets& o) const noexcept {
         const double x = clamp((view.state.position - p_.target) * per_unit_, -1, 1);

@@ -25,7 +25,8 @@ class linear_skew {
 public:
     using parameters = linear_skew_parameters;
 
-    constexpr explicit linear_skew(const parameters& p) : p_{p}, per_unit_{(require(p.check()), 1 / p.position_limit)} {}
+    constexpr explicit linear_skew(const parameters& p)
+        : p_{p}, per_unit_{(require(p.check()), 1 / p.position_limit)} {}
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const market_view& view, const offsets& o) const noexcept {
         return p_.cap(view, o) * clamp((view.state.position - p_.target) * per_unit_, -1, 1);

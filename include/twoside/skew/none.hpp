@@ -8,7 +8,9 @@
 namespace twoside {
 
 struct no_skew {
-    [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const market_view&, const offsets&) const noexcept { return 0; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const market_view&, const offsets&) const noexcept {
+        return 0;
+    }
 };
 
 }  // namespace twoside

@@ -1,5 +1,6 @@
 #pragma once
-// Spread: Avellaneda & Stoikov, "High-frequency trading in a limit order book", Quantitative Finance 8(3), 2008, 217-224.
+// Spread: Avellaneda & Stoikov, "High-frequency trading in a limit order book", Quantitative Finance 8(3), 2008,
+// 217-224.
 //
 //   reservation price   r     = s - q gamma sigma^2 tau                              (29)
 //   total spread        d_b + d_a = gamma sigma^2 tau + (2/gamma) ln(1 + gamma/k)    (30)

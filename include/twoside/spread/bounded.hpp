@@ -1,7 +1,7 @@
 #pragma once
 // Spread policy: holds each offset of another spread between a floor and a cap, given in ticks, in basis points of the
-// fair value, or both; then the higher floor and the lower cap hold. Where floor and cap contradict each other the floor
-// wins: a quote too wide earns nothing, one too tight loses. Shown by tests/spread/bounded.cpp.
+// fair value, or both; then the higher floor and the lower cap hold. Where floor and cap contradict each other the
+// floor wins: a quote too wide earns nothing, one too tight loses. Shown by tests/spread/bounded.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>

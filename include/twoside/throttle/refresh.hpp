@@ -1,9 +1,8 @@
 #pragma once
 // Throttle: the least time between two quotes sent. The interval is part of the type and below 100 ms it does not
 // compile; a longer one may come from configuration at run time, and a shorter one is raised to the type's floor, which
-// `raised()` tells. The interval runs from what was really sent: refusing is not sending. Nothing is queued; whoever was
-// refused asks again, with what is true by then.
-// Shown by tests/throttle/refresh.cpp and tests/compile_fail.
+// `raised()` tells. The interval runs from what was really sent: refusing is not sending. Nothing is queued; whoever
+// was refused asks again, with what is true by then. Shown by tests/throttle/refresh.cpp and tests/compile_fail.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/time.hpp>

@@ -2,9 +2,9 @@
 // Volatility: exponentially weighted, in irregular clock time, of arithmetic price changes,
 //   v <- w v + (1 - w) r^2 / dt,   w = exp(-dt / tau),   sigma = sqrt(v)
 // with v in price^2 per second. Source: RiskMetrics (1996) with the weight of an irregular step.
-// A mid price bounces: changes are taken over at least `sampling`, which keeps most of the bounce out. Until `min_samples`
-// changes have been seen the estimate is unset, which a quoter takes as a reason not to quote. A gap longer than
-// `max_gap` (a night, a halt) is not a change of price: it restarts the sampling and keeps the estimate.
+// A mid price bounces: changes are taken over at least `sampling`, which keeps most of the bounce out. Until
+// `min_samples` changes have been seen the estimate is unset, which a quoter takes as a reason not to quote. A gap
+// longer than `max_gap` (a night, a halt) is not a change of price: it restarts the sampling and keeps the estimate.
 // Prices that are not finite and times that go back are ignored and counted.
 // Shown by tests/volatility/ewma.cpp (recovery of a known sigma) and the golden cases `ewma_time`.
 
@@ -34,13 +34,12 @@ struct ewma_volatility_parameters {
     std::int64_t min_samples = 30;
 
     [[nodiscard]] constexpr problem check() const noexcept {
-        return first_problem(
-            check_positive("ewma_volatility", "time_constant (seconds)", in_seconds(time_constant)),
-            check_not_negative("ewma_volatility", "sampling (seconds)", in_seconds(sampling)),
-            check_that(max_gap > sampling, "ewma_volatility", "max_gap (seconds)", in_seconds(max_gap),
-                       "longer than `sampling`"),
-            check_that(min_samples >= 1, "ewma_volatility", "min_samples", static_cast<double>(min_samples),
-                       "1 or more"));
+        return first_problem(check_positive("ewma_volatility", "time_constant (seconds)", in_seconds(time_constant)),
+                             check_not_negative("ewma_volatility", "sampling (seconds)", in_seconds(sampling)),
+                             check_that(max_gap > sampling, "ewma_volatility", "max_gap (seconds)", in_seconds(max_gap),
+                                        "longer than `sampling`"),
+                             check_that(min_samples >= 1, "ewma_volatility", "min_samples",
+                                        static_cast<double>(min_samples), "1 or more"));
     }
 };
 

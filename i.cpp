@@ -1,0 +1,10 @@
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <span>
+#include <concepts>
+#include <utility>
+#include <initializer_list>
+#include <compare>
