@@ -172,7 +172,7 @@ double share(nanoseconds part, nanoseconds whole) {
 
 // One point of the plot: what was true from `time` on. NaN is a gap.
 struct point {
-    double hours;
+    double seconds;  // on the data's own scale
     double bid, ask, fair, our_bid, our_ask;
 };
 
@@ -180,8 +180,8 @@ struct point {
 void add_curve_data(support::plot& plot, const char* name, const std::vector<point>& points, double from, double to) {
     plot.add("${} << END\n", name);
     for (const point& p : points) {
-        if (p.hours < from || p.hours > to) continue;
-        plot.add("{:.7f}", p.hours);
+        if (p.seconds < from || p.seconds > to) continue;
+        plot.add("{:.4f}", p.seconds);
         for (const double x : {p.bid, p.ask, p.fair, p.our_bid, p.our_ask})
             if (twoside::is_finite(x))
                 plot.add(" {:.8g}", x);
@@ -195,11 +195,11 @@ void add_curve_data(support::plot& plot, const char* name, const std::vector<poi
 bool draw(const std::string& file, const std::string& title, const std::vector<point>& points) {
     if (points.empty()) return false;
     support::plot plot{file, 1600, 1000};
-    const double from = points.front().hours;
-    const double to = points.back().hours;
+    const double from = points.front().seconds;
+    const double to = points.back().seconds;
     // The lower panel is a few minutes from the middle of the data, where single quotes can be seen.
-    const double middle = points[points.size() / 2].hours;
-    const double zoom = std::min(3.0 / 60, (to - from) / 2);
+    const double middle = points[points.size() / 2].seconds;
+    const double zoom = std::min(180.0, (to - from) / 2);
     // The day is thinned to what a picture has pixels for.
     std::vector<point> day;
     const std::size_t step = std::max<std::size_t>(1, points.size() / 6000);
@@ -207,19 +207,19 @@ bool draw(const std::string& file, const std::string& title, const std::vector<p
     add_curve_data(plot, "day", day, from, to);
     add_curve_data(plot, "zoom", points, middle - zoom, middle + zoom);
     plot.add("set multiplot layout 2,1 title {}\n", support::plot::quoted(title));
-    plot.add("set grid; set key outside top center horizontal; set ylabel 'price'; set datafile missing 'NaN'\n");
+    plot.add("set grid; set key outside top center horizontal; set ylabel 'price'\n");
     plot.add("set style fill transparent solid 0.35 noborder\n");
     plot.add("set xdata time; set timefmt '%s'\n");
     for (const char* panel : {"day", "zoom"}) {
         plot.add("set format x '{}'\n", std::string_view{panel} == "day" ? "%H:%M" : "%H:%M:%S");
         const bool whole = std::string_view{panel} == "day";
-        plot.add("set xrange ['{:.3f}':'{:.3f}']\n", 3600 * (whole ? from : std::max(from, middle - zoom)),
-                 3600 * (whole ? to : std::min(to, middle + zoom)));
+        plot.add("set xrange ['{:.3f}':'{:.3f}']\n", whole ? from : std::max(from, middle - zoom),
+                 whole ? to : std::min(to, middle + zoom));
         plot.add(
-            "plot ${0} using ($1*3600):2:3 with filledcurves lc rgb '#9aa5b1' title 'market bid to ask', "
-            "'' using ($1*3600):4 with steps lw 1 lc rgb '#2f3e4e' title 'fair value', "
-            "'' using ($1*3600):5 with steps lw 1.6 lc rgb '#1f77b4' title 'our bid', "
-            "'' using ($1*3600):6 with steps lw 1.6 lc rgb '#d62728' title 'our ask'\n",
+            "plot ${0} using 1:2:3 with filledcurves lc rgb '#9aa5b1' title 'market bid to ask', "
+            "'' using 1:4 with steps lw 1 lc rgb '#2f3e4e' title 'fair value', "
+            "'' using 1:5 with steps lw 1.6 lc rgb '#1f77b4' title 'our bid', "
+            "'' using 1:6 with steps lw 1.6 lc rgb '#d62728' title 'our ask'\n",
             panel);
     }
     plot.add("unset multiplot\n");
@@ -272,8 +272,10 @@ void print_summary(const twoside::sim::replay_tally& t, const twoside::data::rec
                        twoside::in_seconds(why.held.bid), twoside::in_seconds(why.held.ask),
                        count(std::max(why.times.bid, why.times.ask)), share((why.held.bid + why.held.ask) / 2, t.span));
     }
-    fmt::print("\nRead in {:.2f} s; replayed in {:.3f} s, {:.1f} million events a second.\n", read_seconds,
-               replay_seconds, static_cast<double>(t.events) / replay_seconds / 1e6);
+    const auto per_second = [&](std::int64_t n) { return static_cast<double>(n) / replay_seconds / 1e6; };
+    fmt::print(
+        "\nRead in {:.2f} s; replayed in {:.3f} s: {:.1f} million events a second with the timer's, {:.1f} without.\n",
+        read_seconds, replay_seconds, per_second(t.events + t.timer_refreshes), per_second(t.events));
 }
 
 template <class Work>
@@ -322,7 +324,7 @@ int run(const options& o) {
         .rules = {.ticks = tick_rule{o.tick}, .lots = lot_rule{{.lot = 1}}, .ticks_from_crossing = 1},
         .pressure = inventory_pressure{{.position_limit = limit}},
         .gate = all_of{valid_book{}, trading_halt{}, stale_book{30s}, inventory_limit{limit},
-                       min_market_spread{{.share_of_ours = 0.5}}, fast_market{{.window = 1s, .sigmas = 6}},
+                       min_market_spread{{.share_of_ours = 0.4}}, fast_market{{.window = 1s, .sigmas = 6}},
                        price_band{{.max_distance = 0.05}}, warm_up{{.events = 100, .duration = 30s}}},
         .throttle = pace,
     };
@@ -353,7 +355,7 @@ int run(const options& o) {
             }
             if (!o.plot.empty() && is_finite(m.market.mid())) {
                 const auto last_fair = points.empty() ? not_a_number : points.back().fair;
-                const point p{in_seconds(m.now.since_epoch() % 24h) / 3600,
+                const point p{in_seconds(m.now.since_epoch()),
                               m.market.bid,
                               m.market.ask,
                               is_finite(m.signal.fair_value) ? m.signal.fair_value : last_fair,

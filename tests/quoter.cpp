@@ -63,6 +63,30 @@ TEST_CASE("sent() moves the interval to when the quote left, not_sent() gives it
     CHECK(q.refresh(time_point{290ms}, b.book, b.state).action == action::quote);
     q.not_sent();
     CHECK(q.refresh(time_point{291ms}, b.book, b.state).action == action::quote);
+    // Taken back after it was said to have left later.
+    q.sent(time_point{400ms});
+    q.not_sent();
+    CHECK(q.refresh(time_point{401ms}, b.book, b.state).action == action::quote);
+}
+
+TEST_CASE("nothing can be taken back twice, or after a refresh that gave no quote") {
+    bench b;
+    auto q = b.quoter();
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    (void)q.refresh(time_point{250ms}, b.book, b.state);
+    CHECK(q.refresh(time_point{251ms}, b.book, b.state).action == action::hold);
+    q.not_sent();
+    q.sent(time_point{0ms});
+    CHECK(q.refresh(time_point{252ms}, b.book, b.state).action == action::hold);
+    CHECK(q.refresh(time_point{500ms}, b.book, b.state).action == action::quote);
+    q.not_sent();
+    q.not_sent();
+    CHECK(q.refresh(time_point{501ms}, b.book, b.state).action == action::quote);
+    CHECK(q.refresh(time_point{502ms}, b.book, b.state).action == action::hold);
+    // A time before the refresh counts as the refresh's.
+    (void)q.refresh(time_point{751ms}, b.book, b.state);
+    q.sent(time_point{0ms});
+    CHECK(q.refresh(time_point{1000ms}, b.book, b.state).action == action::hold);
 }
 
 TEST_CASE("a cancel that a gate demands passes at once, and once") {

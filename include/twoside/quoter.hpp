@@ -41,6 +41,7 @@ inline constexpr reason no_skew_value{"the skew model gave no number"};
 struct quoter_record {
     time_point last_refresh = time_point::earliest();
     bool exiting = false;
+    bool quoted = false;               // the last refresh gave a quote
     two_sided<bool> working{};         // the sides that the last signals left on the market
     two_sided<bool> working_before{};  // and what not_sent() goes back to
 };
@@ -102,6 +103,7 @@ struct quoter {
         if (now < record.last_refresh) [[unlikely]]
             return backwards();
         record.last_refresh = now;
+        record.quoted = false;
 
         const top_of_book& best = top(book);  // a book that answers by value lives as long as this reference
         const permission allowed = throttle.check(now);
@@ -110,12 +112,19 @@ struct quoter {
         return full_refresh(propose(now, book, best, state), now);
     }
 
-    // The last quote left at `when`, later than the refresh that gave it.
-    constexpr void sent(time_point when) noexcept { throttle.sent(when); }
-    // The last quote did not leave: the interval runs from the one before it.
+    // The quote that the last refresh gave left at `when`, not at the refresh's time. An earlier time counts as that.
+    constexpr void sent(time_point when) noexcept {
+        if (!record.quoted) return;
+        throttle.not_sent();
+        throttle.sent(when > record.last_refresh ? when : record.last_refresh);
+    }
+    // The quote that the last refresh gave did not leave: the interval runs from the one before it. After a refresh
+    // that gave none there is nothing to take back.
     constexpr void not_sent() noexcept {
+        if (!record.quoted) return;
         throttle.not_sent();
         record.working = record.working_before;
+        record.quoted = false;
     }
     // What is really on the market, where it differs from what the signals asked for.
     constexpr void working(two_sided<bool> sides) noexcept { record.working = sides; }
@@ -230,6 +239,7 @@ private:
         }
         s.action = action::quote;
         throttle.sent(now);
+        record.quoted = true;
         record.working_before = record.working;
         record.working = {s.quote.bid.present(), s.quote.ask.present()};
         return s;

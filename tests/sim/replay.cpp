@@ -70,6 +70,14 @@ TEST_CASE("the timer refreshes between events, so that a gate fires without a ti
     CHECK(t.reasons[0].held.bid == 10s - 2100ms);
 }
 
+TEST_CASE("the timer rests in a long silence, so that a gap of years ends") {
+    const std::vector<data::event> events{quote_at(0s, 99.98, 100.02), quote_at(24h * 365 * 50, 99.98, 100.02)};
+    auto q = simple_quoter();
+    const auto t = sim::replay(events, q, {.timer = 1s, .longest_silence = 100s});
+    CHECK(t.timer_refreshes == 100);
+    CHECK(t.events == 2);
+}
+
 TEST_CASE("an observer sees every refresh, with what stands after it") {
     const std::vector<data::event> events{quote_at(0s, 99.98, 100.02), quote_at(50ms, 99.99, 100.02),
                                           quote_at(60ms, 100, 100)};

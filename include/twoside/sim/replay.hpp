@@ -12,9 +12,10 @@
 namespace twoside::sim {
 
 struct replay_settings {
-    market_state state{};                                             // position, resting orders and profit throughout
-    ewma_volatility_parameters volatility{};                          // estimated from the mid as the events come
-    std::chrono::nanoseconds timer = std::chrono::milliseconds{250};  // 0: refresh on events only
+    market_state state{};                                              // position, resting orders and profit throughout
+    ewma_volatility_parameters volatility{};                           // estimated from the mid as the events come
+    std::chrono::nanoseconds timer = std::chrono::milliseconds{250};   // 0: refresh on events only
+    std::chrono::nanoseconds longest_silence = std::chrono::hours{1};  // without an event, after which the timer rests
 };
 
 // For how long a side was not quoted, and how often that began, for one reason.
@@ -184,7 +185,8 @@ template <class Quoter, class Observe>
     if (!events.empty()) last = events.front().time;
     for (const data::event& e : events) {
         if (settings.timer > settings.timer.zero()) {
-            while (e.time - last > settings.timer) {
+            const time_point silence = last;
+            while (e.time - last > settings.timer && last - silence < settings.longest_silence) {
                 advance(last + settings.timer);
                 refresh(last);
                 ++tally.timer_refreshes;
