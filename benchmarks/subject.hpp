@@ -107,8 +107,8 @@ public:
         const double ask_room = c_.position_limit + q;
         double bid_size = bid_room * c_.bid_size_per_room;
         double ask_size = ask_room * c_.ask_size_per_room;
-        const double rest_bid = state.resting.bid > 0 ? state.resting.bid : 0;
-        const double rest_ask = state.resting.ask > 0 ? state.resting.ask : 0;
+        const double rest_bid = state.resting.bid < 0 ? 0 : state.resting.bid;
+        const double rest_ask = state.resting.ask < 0 ? 0 : state.resting.ask;
         const double bid_most = c_.order_size < bid_room - rest_bid ? c_.order_size : bid_room - rest_bid;
         const double ask_most = c_.order_size < ask_room - rest_ask ? c_.order_size : ask_room - rest_ask;
         bid_size = bid_size < bid_most ? bid_size : bid_most;

@@ -33,6 +33,9 @@ TEST_CASE("clamp, smaller, larger and magnitude") {
     CHECK(smaller(1, 2) == 1);
     CHECK(larger(1, 2) == 2);
     CHECK(magnitude(-3) == 3);
+    CHECK(positive_part(-3) == 0);
+    CHECK(positive_part(3) == 3);
+    CHECK(std::isnan(positive_part(not_a_number)));
 }
 
 TEST_CASE("fill premium: values with fifty digits, made with Python's decimal") {

@@ -47,6 +47,13 @@ TEST_CASE("limits of long and short may differ, and zero is a limit") {
     CHECK(judge(inventory_limit{infinity}, 1e12) == verdicts{});
 }
 
+TEST_CASE("resting orders that are not a number could be any: their side stops") {
+    const inventory_limit gate{1000};
+    CHECK(judge(gate, 0, {100, 100}, {not_a_number, 0}) == verdicts{inventory_limit::long_limit, {}});
+    CHECK(judge(gate, 0, {100, 100}, {0, infinity}) == verdicts{{}, inventory_limit::short_limit});
+    CHECK(judge(gate, 0, {100, 100}, {-50, -50}) == verdicts{});
+}
+
 TEST_CASE("a position that is not a number stops both sides") {
     CHECK(judge(inventory_limit{1000}, not_a_number) ==
           verdicts{inventory_limit::long_limit, inventory_limit::short_limit});

@@ -53,6 +53,8 @@ TEST_CASE("an unknown profit stops without closing the position, and does not la
     CHECK(with_profit(down, not_a_number) == unknown_profit);
     CHECK_FALSE(with_profit(daily, not_a_number).exits());
     CHECK(with_profit(down, infinity) == unknown_profit);
+    CHECK(with_profit(daily, -infinity) == unknown_profit);
+    CHECK(with_profit(down, -infinity) == unknown_profit);
     CHECK(with_profit(daily, 0).open());
     CHECK(with_profit(down, 0).open());
 }
@@ -62,6 +64,7 @@ TEST_CASE("a position held too long on one side exits until it is flat or turned
     CHECK(with_position(gate, 0s, 0).open());
     CHECK(with_position(gate, 100s, 0).open());
     CHECK(with_position(gate, 101s, 5).open());
+    CHECK(with_position(gate, 105s, not_a_number).open());  // does not count as flat
     CHECK(with_position(gate, 111s, 7).open());
     CHECK(with_position(gate, 111s + 1ns, 9) == holding_time::too_long);
     CHECK(with_position(gate, 112s, -1).open());  // turned: a new position

@@ -37,6 +37,7 @@ TEST_CASE("never more than the room that resting orders leave") {
     CHECK(sizes(0, 0, {980, 0}).bid == 20);
     CHECK(sizes(0, 0, {1200, 0}).bid == 0);
     CHECK(sizes(0, 0, {0, 950}).ask == 50);
+    CHECK(sizes(0, 0, {not_a_number, 0}) == two_sided<double>{0, 100});
     CHECK(sizes(0, 0, {-500, 0}).bid == 100);  // a negative resting size gives no room
 }
 

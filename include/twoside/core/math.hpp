@@ -31,6 +31,8 @@ inline constexpr double largest_exact_tick = 2251799813685248.0;
 
 [[nodiscard]] constexpr double smaller(double a, double b) noexcept { return a < b ? a : b; }
 [[nodiscard]] constexpr double larger(double a, double b) noexcept { return a > b ? a : b; }
+// Zero for negative numbers; what is not a number stays that.
+[[nodiscard]] constexpr double positive_part(double x) noexcept { return x < 0 ? 0 : x; }
 [[nodiscard]] constexpr double magnitude(double x) noexcept { return __builtin_fabs(x); }
 
 // L(gamma, k) = ln(1 + gamma/k) / gamma: what a risk-averse maker asks for above its indifference price when fills

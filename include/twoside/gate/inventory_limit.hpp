@@ -27,8 +27,8 @@ public:
         // Computed as position_size computes it, so that a size cut to the room that is left is not stopped by a
         // rounding of the last digit. Written positively, so that NaN stops. At the limit itself even a zero size has a
         // reason.
-        const double room_to_buy = (long_ - q) - larger(p.state.resting.bid, 0.0);
-        const double room_to_sell = (short_ + q) - larger(p.state.resting.ask, 0.0);
+        const double room_to_buy = (long_ - q) - positive_part(p.state.resting.bid);
+        const double room_to_sell = (short_ + q) - positive_part(p.state.resting.ask);
         return {stop_if(!(p.size.bid <= room_to_buy && q < long_), long_limit),
                 stop_if(!(p.size.ask <= room_to_sell && q > -short_), short_limit)};
     }

@@ -25,7 +25,7 @@ public:
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) noexcept {
-        reached_ |= p.state.profit <= -limit_;
+        reached_ |= is_finite(p.state.profit) && p.state.profit <= -limit_;
         if (reached_) return reached;
         return stop_if(!is_finite(p.state.profit), unknown_profit);
     }
@@ -46,7 +46,7 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) noexcept {
         const double profit = p.state.profit;
         highest_ = profit > highest_ && is_finite(profit) ? profit : highest_;
-        reached_ |= profit <= highest_ - limit_;
+        reached_ |= is_finite(profit) && profit <= highest_ - limit_;
         if (reached_) return reached;
         return stop_if(!is_finite(profit), unknown_profit);
     }
@@ -72,7 +72,7 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) noexcept {
         const int sign = (p.state.position > 0) - (p.state.position < 0);
-        if (sign != sign_) {
+        if (sign != sign_ && p.state.position == p.state.position) {
             sign_ = sign;
             since_ = p.now;
         }

@@ -36,7 +36,7 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<double> operator()(const market_view& view) const noexcept {
         const double q = view.state.position;
         const auto one = [this](double room, double per_room, double resting) {
-            const double most = smaller(size_, room - larger(resting, 0.0));
+            const double most = smaller(size_, room - positive_part(resting));
             return larger(smaller(room * per_room, most), 0.0);
         };
         return {one(limit_ - q, per_room_.bid, view.state.resting.bid),

@@ -64,12 +64,17 @@ public:
         if (dt < p_.sampling) return;
         const double seconds = in_seconds(dt);
         const double change = price - last_price_;
-        ++samples_;
         // The first changes are averaged with equal weights, so that the start value is forgotten at once.
-        const double equal_weight = 1 / static_cast<double>(samples_);
-        variance_ = seconds > 0 && equal_weight > -std::expm1(-seconds / tau_)
-                        ? variance_ + equal_weight * (change * change / seconds - variance_)
-                        : formula::ewma_step(variance_, change, seconds, tau_);
+        const double equal_weight = 1 / static_cast<double>(samples_ + 1);
+        const double next = seconds > 0 && equal_weight > -std::expm1(-seconds / tau_)
+                                ? variance_ + equal_weight * (change * change / seconds - variance_)
+                                : formula::ewma_step(variance_, change, seconds, tau_);
+        if (!is_finite(next)) {  // a price that is finite and absurd
+            ++ignored_;
+            return;
+        }
+        ++samples_;
+        variance_ = next;
         restart(now, price);
     }
 
