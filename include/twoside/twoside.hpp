@@ -12,9 +12,11 @@
 #include <twoside/fair_value/mid.hpp>
 #include <twoside/fair_value/weighted_mid.hpp>
 #include <twoside/gate/all_of.hpp>
+#include <twoside/gate/daily_loss.hpp>
+#include <twoside/gate/drawdown.hpp>
 #include <twoside/gate/fast_market.hpp>
+#include <twoside/gate/holding_time.hpp>
 #include <twoside/gate/inventory_limit.hpp>
-#include <twoside/gate/loss_limits.hpp>
 #include <twoside/gate/min_market_spread.hpp>
 #include <twoside/gate/price_band.hpp>
 #include <twoside/gate/session_window.hpp>

@@ -1,0 +1,36 @@
+#include <support/scene.hpp>
+#include <support/testing.hpp>
+
+using namespace twoside;
+using namespace std::chrono_literals;
+
+namespace {
+
+verdict with_profit(drawdown& gate, double profit) {
+    support::scene s;
+    s.state.profit = profit;
+    return gate(s.proposal());
+}
+
+}  // namespace
+
+TEST_CASE("a drawdown is from the highest profit of the day, which starts at zero") {
+    drawdown gate{100};
+    CHECK(with_profit(gate, -99).open());
+    CHECK(with_profit(gate, 300).open());
+    CHECK(with_profit(gate, 201).open());
+    CHECK(with_profit(gate, 200) == drawdown::reached);
+    CHECK(with_profit(gate, 1000) == drawdown::reached);
+    gate.reset();
+    CHECK(with_profit(gate, 0).open());
+    drawdown from_start{100};
+    CHECK(with_profit(from_start, -100).exits());
+}
+
+TEST_CASE("an unknown profit in a drawdown stops without closing the position, and does not latch") {
+    drawdown down{100};
+    CHECK(with_profit(down, not_a_number) == unknown_profit);
+    CHECK(with_profit(down, infinity) == unknown_profit);
+    CHECK(with_profit(down, -infinity) == unknown_profit);
+    CHECK(with_profit(down, 0).open());
+}
