@@ -97,7 +97,7 @@ public:
             for (std::size_t i = nine.size(); i < 9; ++i) ns *= 10;
         }
         if (ok() && !good) refuse(name, field, "seconds, like 34200.017459617");
-        return s * 1'000'000'000 + ns;
+        return good ? s * 1'000'000'000 + ns : 0;
     }
     // Nothing may be left over.
     void finish() {
