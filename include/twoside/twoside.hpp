@@ -3,6 +3,7 @@
 // (format.hpp), files (data/) or whole replays (sim/) is included by name.
 
 #include <twoside/concepts.hpp>
+#include <twoside/core/distribution.hpp>
 #include <twoside/core/math.hpp>
 #include <twoside/core/side.hpp>
 #include <twoside/core/time.hpp>
@@ -35,6 +36,7 @@
 #include <twoside/market/session.hpp>
 #include <twoside/market/top_of_book.hpp>
 #include <twoside/market/trade.hpp>
+#include <twoside/order_flow/imbalance.hpp>
 #include <twoside/quote/generate.hpp>
 #include <twoside/quote/inventory.hpp>
 #include <twoside/quote/lot_rule.hpp>
@@ -54,5 +56,7 @@
 #include <twoside/spread/fixed.hpp>
 #include <twoside/spread/widened.hpp>
 #include <twoside/throttle/refresh.hpp>
+#include <twoside/toxicity/trade_sign.hpp>
+#include <twoside/toxicity/vpin.hpp>
 #include <twoside/version.hpp>
 #include <twoside/volatility/ewma.hpp>

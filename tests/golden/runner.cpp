@@ -166,6 +166,116 @@ json convert(const json& in) {
             {"sigma_price_per_sqrt_year", v.annual_return(price, calendar) * price}};
 }
 
+twoside::aggressor aggressor_of(const json& sign) { return twoside::aggressor_of(number(sign)); }
+
+json bvc_fraction(const json& in) {
+    const double dp = number(in.at("dp"));
+    const double sigma = number(in.at("sigma"));
+    const json& df = in.at("df");
+    return {{"buy_fraction",
+             df.is_null() ? twoside::bought_share(dp, sigma) : twoside::bought_share(dp, sigma, number(df))}};
+}
+
+json tick_rule(const json& in) {
+    twoside::tick_test test{aggressor_of(in.at("initial"))};
+    std::vector<int> signs;
+    for (const json& p : in.at("prices")) signs.push_back(twoside::sign_of(test.update(number(p))));
+    return {{"sign", signs}};
+}
+
+json lee_ready(const json& in) {
+    twoside::lee_ready test;
+    std::vector<int> signs;
+    for (std::size_t i = 0; i < in.at("prices").size(); ++i) {
+        const twoside::top_of_book before{.bid = number(in.at("bids").at(i)), .ask = number(in.at("asks").at(i))};
+        signs.push_back(twoside::sign_of(test.update(number(in["prices"][i]), before)));
+    }
+    return {{"sign", signs}};
+}
+
+// Cuts volume whose bought shares are given into buckets.
+json cut(const json& in, const char* sizes, const std::vector<double>& shares) {
+    twoside::volume_buckets buckets{number(in.at("bucket_volume"))};
+    json full = json::array();
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        buckets.add(number(in.at(sizes).at(i)), shares[i],
+                    [&](const twoside::volume_bucket& b) { full.push_back({b.bought, b.sold}); });
+    return {{"buckets", full}, {"partial", {buckets.partial().bought, buckets.partial().sold}}};
+}
+
+json buckets_signed(const json& in) {
+    std::vector<double> shares;
+    for (const json& s : in.at("signs")) shares.push_back(twoside::bought_share(aggressor_of(s)));
+    return cut(in, "sizes", shares);
+}
+
+json buckets_bvc(const json& in) {
+    std::vector<double> shares;
+    for (const json& dp : in.at("bar_dp"))
+        shares.push_back(
+            number(bvc_fraction({{"dp", dp}, {"sigma", in.at("sigma")}, {"df", in.at("df")}}).at("buy_fraction")));
+    return cut(in, "bar_volume", shares);
+}
+
+// The number of buckets is a template argument; the files name it at run time.
+template <std::size_t N = 1>
+json vpin(const json& in) {
+    if (in.at("n").get<std::size_t>() != N) {
+        if constexpr (N < 100)
+            return vpin<N + 1>(in);
+        else
+            throw std::length_error{"more than 100 buckets"};
+    }
+    twoside::vpin<N> v{number(in.at("bucket_volume"))};
+    json path = json::array();
+    for (const json& b : in.at("buckets")) {
+        v.complete({number(b.at(0)), number(b.at(1))});
+        path.push_back(number_or_null(v.value()));
+    }
+    return {{"vpin", path}};
+}
+
+json toxicity_cdf(const json& in) {
+    twoside::toxicity_distribution<10000> d;
+    if (in.at("history").size() > 10000) throw std::length_error{"more than 10000 values"};
+    for (const json& x : in.at("history")) d.update(number(x));
+    return {{"cdf", d.share_at_or_below(number(in.at("x")))}};
+}
+
+json ofi_events(const json& in) {
+    twoside::order_flow_imbalance<> ofi;
+    json e = json::array();
+    for (const json& q : in.at("quotes")) {
+        const auto events =
+            ofi.update(twoside::top_of_book{number(q.at(0)), number(q.at(1)), number(q.at(2)), number(q.at(3)), {}});
+        if (ofi.books() > 1) e.push_back(events.at[0]);
+    }
+    return {{"e", e}, {"ofi", ofi.sum()}, {"avg_depth", ofi.mean_depth()}, {"ofi_norm", ofi.normalised()}};
+}
+
+template <std::size_t N = 1>
+json mlofi(const json& in) {
+    if (in.at("levels").get<std::size_t>() != N) {
+        if constexpr (N < 20)
+            return mlofi<N + 1>(in);
+        else
+            throw std::length_error{"more than 20 levels"};
+    }
+    twoside::order_flow_imbalance<N> ofi;
+    json e = json::array();
+    for (const json& b : in.at("books")) {
+        const auto events = ofi.update(book({{"bids", b.at(0)}, {"asks", b.at(1)}}));
+        if (ofi.books() > 1) e.push_back(std::vector<double>(events.at, events.at + N));
+    }
+    json sums = json::array();
+    json scaled = json::array();
+    for (std::size_t i = 0; i < N; ++i) {
+        sums.push_back(ofi.sum(i));
+        scaled.push_back(ofi.normalised(i));
+    }
+    return {{"e", e}, {"ofi", sums}, {"avg_depth", ofi.mean_depth()}, {"ofi_scaled", scaled}};
+}
+
 const std::map<std::string, std::function<json(const json&)>> wired{
     {"as_quotes", as_quotes},
     {"as_infinite", as_infinite},
@@ -176,6 +286,15 @@ const std::map<std::string, std::function<json(const json&)>> wired{
     {"multi_level_weighted_mid", multi_level_weighted_mid},
     {"ewma_time", ewma_time},
     {"convert", convert},
+    {"bvc_fraction", bvc_fraction},
+    {"tick_rule", tick_rule},
+    {"lee_ready", lee_ready},
+    {"buckets_signed", buckets_signed},
+    {"buckets_bvc", buckets_bvc},
+    {"vpin", vpin<>},
+    {"toxicity_cdf", toxicity_cdf},
+    {"ofi_events", ofi_events},
+    {"mlofi", mlofi<>},
 };
 
 const std::set<std::string> not_yet_supported{
@@ -198,8 +317,6 @@ const std::set<std::string> not_yet_supported{
     // micro-price and order flow
     "microprice_solve",
     "microprice_estimate",
-    "ofi_events",
-    "mlofi",
     "ols",
     // volatility
     "realised",
@@ -223,14 +340,6 @@ const std::set<std::string> not_yet_supported{
     "rls",
     "rls2",
     "glosten_harris",
-    // VPIN
-    "bvc_fraction",
-    "tick_rule",
-    "lee_ready",
-    "buckets_signed",
-    "buckets_bvc",
-    "vpin",
-    "toxicity_cdf",
     // Hawkes
     "hawkes_loglik",
     "hawkes_intensity",

@@ -19,7 +19,7 @@ for header in $headers; do
     case " $untested " in *" $header "*) ;; *) head -n 30 "include/$header" | grep -q '^// .*Shown by' || complain "$header does not say what shows it right" ;; esac
     head -n 1 "include/$header" | grep -qx '#pragma once' || complain "$header does not begin with #pragma once"
 done
-for test in $(cd tests && find core market fair_value horizon spread skew size quote gate throttle volatility intensity data sim -name '*.cpp'); do
+for test in $(cd tests && find core market fair_value horizon spread skew size quote gate throttle volatility intensity toxicity order_flow data sim -name '*.cpp'); do
     [ -f "include/twoside/${test%.cpp}.hpp" ] || complain "tests/$test has no header of its name"
 done
 
@@ -35,7 +35,7 @@ allowed() {
     case $1 in
         core) echo 'core' ;;
         market) echo 'core market' ;;
-        fair_value | horizon | size | volatility | intensity) echo "core market $1" ;;
+        fair_value | horizon | size | volatility | intensity | toxicity | order_flow) echo "core market $1" ;;
         spread) echo 'core market spread' ;;
         skew) echo 'core market skew spread/avellaneda_stoikov.hpp' ;;
         gate) echo 'core market gate' ;;

@@ -1,0 +1,51 @@
+#include <cmath>
+#include <support/testing.hpp>
+#include <twoside/core/distribution.hpp>
+#include <twoside/sim/random.hpp>
+
+using namespace twoside;
+using Catch::Matchers::WithinAbs;
+using Catch::Matchers::WithinRel;
+
+TEST_CASE("the normal distribution at tabled points, both tails") {
+    CHECK(normal_distribution(0) == 0.5);
+    CHECK_THAT(normal_distribution(1.959963984540054), WithinRel(0.975, 1e-14));
+    CHECK_THAT(normal_distribution(-3), WithinRel(0.0013498980316300946, 1e-13));
+    CHECK_THAT(normal_distribution(-15), WithinRel(3.670966199312799e-51, 1e-12));
+    CHECK(normal_distribution(40) == 1);
+}
+
+TEST_CASE("the incomplete beta function: closed forms and symmetry") {
+    sim::random_numbers random{1};
+    for (int i = 0; i < 2000; ++i) {
+        const double x = random.uniform();
+        const double a = std::exp(random.uniform(-3, 3));
+        const double b = std::exp(random.uniform(-3, 3));
+        INFO("x " << x << " a " << a << " b " << b);
+        REQUIRE_THAT(incomplete_beta(1, 1, x), WithinRel(x, 1e-13));
+        REQUIRE_THAT(incomplete_beta(a, 1, x), WithinRel(std::pow(x, a), 1e-12));
+        REQUIRE_THAT(incomplete_beta(1, b, x), WithinRel(-std::expm1(b * std::log1p(-x)), 1e-12));
+        REQUIRE_THAT(incomplete_beta(a, b, x) + incomplete_beta(b, a, 1 - x), WithinRel(1.0, 1e-12));
+        // I_x(a, b) = I_x(a + 1, b) + x^a (1 - x)^b / (a B(a, b))
+        const double rest =
+            std::exp(a * std::log(x) + b * std::log1p(-x) + std::lgamma(a + b) - std::lgamma(a + 1) - std::lgamma(b));
+        REQUIRE_THAT(incomplete_beta(a, b, x), WithinAbs(incomplete_beta(a + 1, b, x) + rest, 1e-12));
+    }
+    CHECK(incomplete_beta(2, 3, 0) == 0);
+    CHECK(incomplete_beta(2, 3, 1) == 1);
+    CHECK(std::isnan(incomplete_beta(2, 3, -0.1)));
+}
+
+TEST_CASE("Student's t: closed forms for one, two and very many degrees of freedom") {
+    for (double x = -50; x <= 50; x += 0.37) {
+        INFO("x " << x);
+        CHECK_THAT(student_distribution(x, 1), WithinAbs(0.5 + std::atan(x) / 3.14159265358979324, 1e-14));
+        CHECK_THAT(student_distribution(x, 2), WithinAbs(0.5 + x / (2 * std::sqrt(2 + x * x)), 1e-14));
+        if (std::abs(x) < 5) CHECK_THAT(student_distribution(x, 1e8), WithinAbs(normal_distribution(x), 1e-7));
+    }
+    CHECK(student_distribution(0, 0.25) == 0.5);
+    CHECK(student_distribution(-infinity, 3) == 0);
+    CHECK(student_distribution(infinity, 3) == 1);
+    CHECK(std::isnan(student_distribution(not_a_number, 3)));
+    CHECK(std::isnan(student_distribution(1, 0)));
+}
