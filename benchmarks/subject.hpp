@@ -73,7 +73,7 @@ struct configuration {
     double move_per_sigma = subject::fast_sigmas * 1.0;
     std::int64_t max_events = std::numeric_limits<std::int64_t>::max();
     double urgency_per_unit = 1 / (subject::position_limit * 0.5);
-    double urgency_offset = 1;
+    double urgency_start = subject::position_limit * 0.5;
 };
 
 // The same by hand: plain doubles, one function, no stage in sight.
@@ -165,7 +165,7 @@ public:
             if (bid.open()) bid = why;
             if (ask.open()) ask = why;
         }
-        const double urgency = std::abs(q - c_.target) * c_.urgency_per_unit - c_.urgency_offset;
+        const double urgency = (std::abs(q - c_.target) - c_.urgency_start) * c_.urgency_per_unit;
         if (urgency > 0) {
             s.inventory.urgency = urgency < 1 ? urgency : 1;
             s.inventory.action = q > 0 ? inventory_action::reduce_long : inventory_action::reduce_short;

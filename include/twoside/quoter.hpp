@@ -173,7 +173,7 @@ private:
 
     // Whether everything is open: the gates, and the stages' answers. If not, notes the verdicts in the signal.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool all_open(verdict stages, signal& s) noexcept {
-        if (s.gates.all_open() & stages.open() & !record.exiting) [[likely]]
+        if (s.gates.all_open() && stages.open() && !record.exiting) [[likely]]
             return true;
         note(stages, s);
         return false;

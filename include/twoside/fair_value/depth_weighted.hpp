@@ -49,8 +49,10 @@ struct side_average {
 // The levels of any book that has them; a top of book is a book of one level.
 template <std::size_t Levels>
 [[nodiscard]] constexpr const depth<Levels>& levels_of(const depth<Levels>& book) noexcept {
-    return book;
+    return book;  // NOLINT(bugprone-return-const-ref-from-parameter): temporaries are deleted below
 }
+template <std::size_t Levels>
+const depth<Levels>& levels_of(const depth<Levels>&&) = delete;
 [[nodiscard]] constexpr depth<1> levels_of(const top_of_book& book) noexcept {
     depth<1> d;
     d.bids[0] = {.price = book.bid, .size = book.bid_size};

@@ -53,6 +53,7 @@ struct top_of_book {
 
 // A quoter takes any book that says what its top is, by a free function top(book) beside it.
 [[nodiscard]] constexpr const top_of_book& top(const top_of_book& book) noexcept { return book; }
+const top_of_book& top(const top_of_book&&) = delete;
 
 template <class Book>
 concept BookLike = requires(const Book& book) {

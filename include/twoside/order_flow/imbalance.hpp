@@ -43,7 +43,7 @@ public:
     constexpr events update(const top_of_book& book) noexcept
         requires(Levels == 1)
     {
-        return update_levels({{book.bid, book.bid_size}}, {{book.ask, book.ask_size}});
+        return update_levels({{{book.bid, book.bid_size}}}, {{{book.ask, book.ask_size}}});
     }
     template <std::size_t Depth>
     constexpr events update(const depth<Depth>& book) noexcept {
@@ -84,8 +84,8 @@ private:
         bool sound = true;
         for (std::size_t i = 0; i < Levels; ++i) {
             depth_here += bids.at[i].size + asks.at[i].size;
-            sound &= is_finite(bids.at[i].price) & is_finite(asks.at[i].price) & (bids.at[i].size >= 0) &
-                     (asks.at[i].size >= 0);
+            sound = sound && is_finite(bids.at[i].price) && is_finite(asks.at[i].price) && bids.at[i].size >= 0 &&
+                    (asks.at[i].size >= 0);
         }
         events e;
         if (!sound || !is_finite(depth_here)) {

@@ -37,13 +37,13 @@ public:
     using parameters = inventory_pressure_parameters;
 
     constexpr explicit inventory_pressure(const parameters& p = {})
-        : per_unit_{(require(p.check()), 1 / (p.position_limit * (1 - p.reduce_above)))},
-          offset_{p.reduce_above / (1 - p.reduce_above)},
+        : start_{(require(p.check()), p.position_limit < infinity ? p.position_limit * p.reduce_above : 0)},
+          per_unit_{p.position_limit < infinity ? 1 / (p.position_limit - start_) : 0},
           target_{p.target} {}
 
     [[nodiscard]] TWOSIDE_INLINE constexpr inventory_advice operator()(const market_state& state) const noexcept {
         const double away = state.position - target_;
-        const double urgency = clamp(magnitude(away) * per_unit_ - offset_, 0, 1);
+        const double urgency = clamp((magnitude(away) - start_) * per_unit_, 0, 1);
         if (!(urgency > 0)) return {};
         return {away > 0 ? inventory_action::reduce_long : inventory_action::reduce_short, urgency};
     }
@@ -56,8 +56,8 @@ public:
     }
 
 private:
+    double start_;  // how far from the target urgency begins
     double per_unit_;
-    double offset_;
     double target_;
 };
 

@@ -27,7 +27,7 @@ struct zero_intelligence_parameters {
     [[nodiscard]] problem check() const noexcept {
         const char* me = "zero_intelligence";
         return first_problem(
-            check_that(start_price > 10 * reach, me, "start_price", static_cast<double>(start_price),
+            check_that(start_price > 10LL * reach, me, "start_price", static_cast<double>(start_price),
                        "above 10 * reach"),
             check_that(reach >= 2 && reach <= 1000, me, "reach", reach, "2 to 1,000"),
             check_positive(me, "limit_rate", limit_rate), check_not_negative(me, "limit_decay", limit_decay),
