@@ -59,4 +59,8 @@
 #include <twoside/toxicity/trade_sign.hpp>
 #include <twoside/toxicity/vpin.hpp>
 #include <twoside/version.hpp>
+#include <twoside/volatility/covariance.hpp>
 #include <twoside/volatility/ewma.hpp>
+#include <twoside/volatility/range.hpp>
+#include <twoside/volatility/realised.hpp>
+#include <twoside/volatility/two_scale.hpp>

@@ -276,6 +276,58 @@ json mlofi(const json& in) {
     return {{"e", e}, {"ofi", sums}, {"avg_depth", ofi.mean_depth()}, {"ofi_scaled", scaled}};
 }
 
+twoside::price_change kind_of(const json& in) {
+    return in.at("kind") == "log" ? twoside::price_change::logarithmic : twoside::price_change::arithmetic;
+}
+
+json realised(const json& in) {
+    twoside::realised_sums s{kind_of(in)};
+    for (const json& p : in.at("prices")) s.update(number(p));
+    return {{"rv", s.realised_variance()},
+            {"vol", std::sqrt(s.realised_variance())},
+            {"bipower", s.bipower_variation()},
+            {"bipower_adj", number_or_null(s.adjusted_bipower_variation())},
+            {"mean_sq", number_or_null(s.mean_square())},
+            {"var_sample", number_or_null(s.sample_variance())}};
+}
+
+json ohlc(const json& in) {
+    const json& before = in.contains("prev_close") ? in.at("prev_close") : json{};
+    twoside::range_variance r{number(before)};
+    for (std::size_t i = 0; i < in.at("open").size(); ++i)
+        r.update({number(in["open"][i]), number(in.at("high").at(i)), number(in.at("low").at(i)),
+                  number(in.at("close").at(i))});
+    return {{"parkinson", number_or_null(r.parkinson())},
+            {"garman_klass", number_or_null(r.garman_klass())},
+            {"garman_klass_best", number_or_null(r.garman_klass_best())},
+            {"rogers_satchell", number_or_null(r.rogers_satchell())},
+            {"yang_zhang", number_or_null(r.yang_zhang())},
+            {"yz_k", number_or_null(r.yang_zhang_weight())},
+            {"close_to_close", number_or_null(r.close_to_close())},
+            {"overnight_var", number_or_null(r.overnight())},
+            {"open_close_var", number_or_null(r.open_to_close())}};
+}
+
+json tsrv(const json& in) {
+    twoside::two_scale_variance<4096> e{in.at("K").get<std::size_t>(), kind_of(in)};
+    for (const json& p : in.at("prices")) e.update(number(p));
+    return {{"rv_all", e.fast()},
+            {"rv_avg", e.slow()},
+            {"nbar", e.mean_changes()},
+            {"tsrv", number_or_null(e.raw())},
+            {"tsrv_adj", number_or_null(e.adjusted())},
+            {"noise_var", number_or_null(e.noise_variance())}};
+}
+
+json hayashi_yoshida(const json& in) {
+    const auto numbers = [&](const char* name) { return in.at(name).get<std::vector<double>>(); };
+    const auto hy = twoside::hayashi_yoshida(numbers("t1"), numbers("x1"), numbers("t2"), numbers("x2"));
+    return {{"cov", number_or_null(hy.covariance)},
+            {"rv1", hy.first_variance},
+            {"rv2", hy.second_variance},
+            {"corr", number_or_null(hy.correlation())}};
+}
+
 const std::map<std::string, std::function<json(const json&)>> wired{
     {"as_quotes", as_quotes},
     {"as_infinite", as_infinite},
@@ -286,6 +338,10 @@ const std::map<std::string, std::function<json(const json&)>> wired{
     {"multi_level_weighted_mid", multi_level_weighted_mid},
     {"ewma_time", ewma_time},
     {"convert", convert},
+    {"realised", realised},
+    {"ohlc", ohlc},
+    {"tsrv", tsrv},
+    {"hayashi_yoshida", hayashi_yoshida},
     {"bvc_fraction", bvc_fraction},
     {"tick_rule", tick_rule},
     {"lee_ready", lee_ready},
@@ -319,11 +375,7 @@ const std::set<std::string> not_yet_supported{
     "microprice_estimate",
     "ols",
     // volatility
-    "realised",
     "ewma",
-    "ohlc",
-    "tsrv",
-    "hayashi_yoshida",
     // intensity
     "mle_exposure",
     "mle_depth",

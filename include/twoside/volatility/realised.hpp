@@ -1,0 +1,204 @@
+#pragma once
+// Volatility: realised variance and bipower variation of the price changes over a time window.
+//   RV = sum r^2,   BV = (pi/2) sum |r_i| |r_{i-1}|   (Barndorff-Nielsen & Shephard 2004)
+// Bipower variation leaves single jumps out, so RV - BV, where it is positive, is what jumps added. Per second, RV is
+// divided by the time that its changes span; the volatility is the root. Arithmetic changes, in price units.
+// Changes are taken over at least `sampling`, because the mid bounces and RV at every tick is too high by the bounce.
+// Memory is fixed: at most `Capacity` changes are kept, and where more would fit the window the oldest leave early.
+// Constant time an update; the sums are made anew once a turn of the ring, so that rounding cannot pile up.
+// Where volatility is steady the variance of sum r^2 is 2 sigma^4 sum dt^2, so that the standard error of the
+// volatility is sigma sqrt(sum dt^2 / 2) / sum dt: sigma / sqrt(2 n) for even steps, more for uneven ones. Unset until
+// `min_samples` changes lie in the window. Prices that are not finite and times that go back are ignored and counted;
+// after a gap longer than the window nothing of the past is left. Shown by tests/volatility/realised.cpp (recovery,
+// coverage of the standard error) and the golden cases `realised`.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <twoside/core/time.hpp>
+#include <twoside/core/units.hpp>
+#include <twoside/core/validation.hpp>
+
+namespace twoside {
+
+enum class price_change : unsigned char {
+    arithmetic,  // P_i - P_{i-1}
+    logarithmic  // ln P_i - ln P_{i-1}
+};
+
+// Sums over a whole series, one price at a time: what batch code and the golden vectors need.
+class realised_sums {
+public:
+    constexpr explicit realised_sums(price_change kind = price_change::arithmetic) noexcept : kind_{kind} {}
+
+    // A price that is not finite, or not positive where logarithms are taken, is ignored and counted.
+    void update(double price) noexcept {
+        const double value = kind_ == price_change::logarithmic ? std::log(price) : price;
+        if (!is_finite(value)) {
+            ++ignored_;
+            return;
+        }
+        if (any_) {
+            const double r = value - last_;
+            ++count_;
+            variance_ += r * r;
+            bipower_ += magnitude(r) * last_change_;
+            last_change_ = magnitude(r);
+            // Welford's recursion for the variance about the mean.
+            const double from_mean = r - mean_;
+            mean_ += from_mean / static_cast<double>(count_);
+            about_mean_ += from_mean * (r - mean_);
+        }
+        last_ = value;
+        any_ = true;
+    }
+
+    [[nodiscard]] constexpr std::int64_t changes() const noexcept { return count_; }
+    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return ignored_; }
+    [[nodiscard]] constexpr double realised_variance() const noexcept { return variance_; }
+    [[nodiscard]] constexpr double bipower_variation() const noexcept { return half_pi * bipower_; }
+    // Times n / (n - 1), because n changes have n - 1 neighbours; NaN for fewer than two.
+    [[nodiscard]] constexpr double adjusted_bipower_variation() const noexcept {
+        if (count_ < 2) return not_a_number;
+        const auto n = static_cast<double>(count_);
+        return bipower_variation() * n / (n - 1);
+    }
+    [[nodiscard]] constexpr double mean_square() const noexcept { return variance_ / static_cast<double>(count_); }
+    // About the mean change, with n - 1; NaN for fewer than two.
+    [[nodiscard]] constexpr double sample_variance() const noexcept {
+        return count_ < 2 ? not_a_number : about_mean_ / static_cast<double>(count_ - 1);
+    }
+
+    static constexpr double half_pi = 1.5707963267948966;
+
+private:
+    price_change kind_;
+    bool any_ = false;
+    double last_ = 0;
+    double last_change_ = 0;
+    double variance_ = 0;
+    double bipower_ = 0;
+    double mean_ = 0;
+    double about_mean_ = 0;
+    std::int64_t count_ = 0;
+    std::int64_t ignored_ = 0;
+};
+
+struct realised_volatility_parameters {
+    std::chrono::nanoseconds window = std::chrono::minutes{10};
+    std::chrono::nanoseconds sampling = std::chrono::seconds{1};
+    std::int64_t min_samples = 30;
+
+    [[nodiscard]] constexpr problem check() const noexcept {
+        return first_problem(check_positive("realised_volatility", "window (seconds)", in_seconds(window)),
+                             check_not_negative("realised_volatility", "sampling (seconds)", in_seconds(sampling)),
+                             check_that(sampling < window, "realised_volatility", "sampling (seconds)",
+                                        in_seconds(sampling), "shorter than the window"),
+                             check_that(min_samples >= 2, "realised_volatility", "min_samples",
+                                        static_cast<double>(min_samples), "2 or more"));
+    }
+};
+
+template <std::size_t Capacity = 1024>
+class realised_volatility {
+    static_assert(Capacity > 1, "twoside::realised_volatility: it keeps at least two changes");
+
+public:
+    using parameters = realised_volatility_parameters;
+
+    constexpr explicit realised_volatility(const parameters& p = {}) : p_{p} { require(p.check()); }
+
+    constexpr void update(time_point now, double price) noexcept {
+        if (!is_finite(price) || (any_ && now < last_time_)) {
+            ++ignored_;
+            return;
+        }
+        const auto dt = now - last_time_;
+        if (any_ && dt < p_.sampling) return;
+        if (any_ && dt <= p_.window) {
+            const double r = price - last_price_;
+            if (!is_finite(r * r)) {
+                ++ignored_;
+                return;
+            }
+            push({now, in_seconds(dt), in_seconds(dt) * in_seconds(dt), r * r, magnitude(r) * last_change_});
+            last_change_ = magnitude(r);
+        } else {
+            count_ = 0;  // the first price, or a gap: nothing of the past is left
+            sum_ = {};
+            last_change_ = 0;
+        }
+        while (count_ > 0 && now - oldest().time > p_.window) pop();
+        last_time_ = now;
+        last_price_ = price;
+        any_ = true;
+    }
+
+    // Unset until there is enough data.
+    [[nodiscard]] volatility estimate() const noexcept { return root_of(sum_.square); }
+    // The same without single jumps.
+    [[nodiscard]] volatility bipower_estimate() const noexcept {
+        const auto n = static_cast<double>(count_);
+        return root_of(realised_sums::half_pi * sum_.neighbours * n / (n - 1));
+    }
+    // Of estimate(), where volatility is steady; unset where that is.
+    [[nodiscard]] volatility standard_error() const noexcept {
+        const volatility v = estimate();
+        return v.is_set() ? twoside::per_sqrt_second(v.per_sqrt_second() * std::sqrt(0.5 * sum_.seconds_squared) /
+                                                     sum_.seconds)
+                          : v;
+    }
+    [[nodiscard]] constexpr std::int64_t samples() const noexcept { return static_cast<std::int64_t>(count_); }
+    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return ignored_; }
+
+private:
+    struct change {
+        time_point time{};
+        double seconds = 0;
+        double seconds_squared = 0;
+        double square = 0;
+        double neighbours = 0;  // |r_i| |r_{i-1}|
+    };
+
+    [[nodiscard]] volatility root_of(double variance) const noexcept {
+        if (samples() < p_.min_samples || !(sum_.seconds > 0)) return {};
+        return twoside::per_sqrt_second(std::sqrt(larger(variance, 0.0) / sum_.seconds));
+    }
+    [[nodiscard]] constexpr const change& oldest() const noexcept {
+        return ring_[(next_ + Capacity - count_) % Capacity];
+    }
+    constexpr void add(const change& c, double sign) noexcept {
+        sum_.seconds += sign * c.seconds;
+        sum_.seconds_squared += sign * c.seconds_squared;
+        sum_.square += sign * c.square;
+        sum_.neighbours += sign * c.neighbours;
+    }
+    constexpr void pop() noexcept {
+        add(oldest(), -1);
+        --count_;
+    }
+    constexpr void push(const change& c) noexcept {
+        if (count_ == Capacity) pop();
+        ring_[next_] = c;
+        next_ = (next_ + 1) % Capacity;
+        ++count_;
+        add(c, 1);
+        if (next_ == 0) {
+            sum_ = {};
+            for (std::size_t i = 0; i < count_; ++i) add(ring_[(next_ + Capacity - 1 - i) % Capacity], 1);
+        }
+    }
+
+    parameters p_;
+    change ring_[Capacity]{};
+    std::size_t next_ = 0;
+    std::size_t count_ = 0;
+    change sum_{};
+    double last_price_ = 0;
+    double last_change_ = 0;
+    time_point last_time_{};
+    std::int64_t ignored_ = 0;
+    bool any_ = false;
+};
+
+}  // namespace twoside

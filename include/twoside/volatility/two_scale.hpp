@@ -1,0 +1,92 @@
+#pragma once
+// Volatility of a price that bounces: the two-scale estimator. Source: Zhang, Mykland & Ait-Sahalia, Journal of the
+// American Statistical Association 100 (2005).
+//   slow = (1/K) sum (Y_{i+K} - Y_i)^2,   fast = sum (Y_{i+1} - Y_i)^2,   nbar = (n - K + 1)/K
+//   variance = slow - (nbar/n) fast,      adjusted for small samples: divided by 1 - nbar/n
+// The fast sum is mostly bounce, the slow one the same price with little of it; the difference cancels the rest.
+// Half of the fast sum over n estimates the variance of the bounce itself. Over the whole series since the start or
+// reset(); arithmetic or logarithmic changes. The variance may come out negative where there is little data: 0 then. K
+// of the order of n^(2/3) is best for large n; K = 1 leaves nothing. The last K prices are kept: constant time a price.
+// Prices that are not finite (or not positive, for logarithms) are ignored and counted.
+// Shown by tests/volatility/two_scale.cpp (recovery under bounce) and the golden cases `tsrv`.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <twoside/core/validation.hpp>
+#include <twoside/volatility/realised.hpp>
+
+namespace twoside {
+
+template <std::size_t LargestScale = 256>
+class two_scale_variance {
+public:
+    constexpr explicit two_scale_variance(std::size_t scale, price_change kind = price_change::arithmetic)
+        : scale_{scale}, kind_{kind} {
+        require(check_that(scale >= 1 && scale <= LargestScale, "two_scale_variance", "scale",
+                           static_cast<double>(scale), "1 to the template's LargestScale"));
+    }
+
+    void update(double price) noexcept {
+        const double y = kind_ == price_change::logarithmic ? std::log(price) : price;
+        if (!is_finite(y)) {
+            ++ignored_;
+            return;
+        }
+        const std::size_t slot = prices_ % scale_;
+        if (prices_ > 0) {
+            const double r = y - last_;
+            fast_ += r * r;
+        }
+        if (prices_ >= scale_) {
+            const double r = y - ring_[slot];
+            slow_ += r * r;
+        }
+        ring_[slot] = y;
+        last_ = y;
+        ++prices_;
+    }
+
+    // Sums of squared changes: of neighbours, and of prices `scale` apart divided by the scale.
+    [[nodiscard]] constexpr double fast() const noexcept { return fast_; }
+    [[nodiscard]] constexpr double slow() const noexcept { return slow_ / static_cast<double>(scale_); }
+    // How many changes a subgrid has on average.
+    [[nodiscard]] constexpr double mean_changes() const noexcept {
+        return (changes() - static_cast<double>(scale_) + 1) / static_cast<double>(scale_);
+    }
+    // Of the whole series, before and after the small-sample adjustment; NaN until a slow change has been seen. These
+    // can be negative; variance() cannot.
+    [[nodiscard]] constexpr double raw() const noexcept {
+        return prices_ > scale_ ? slow() - mean_changes() / changes() * fast_ : not_a_number;
+    }
+    [[nodiscard]] constexpr double adjusted() const noexcept { return raw() / (1 - mean_changes() / changes()); }
+    [[nodiscard]] constexpr double variance() const noexcept {
+        const double v = adjusted();
+        return v < 0 ? 0 : v;
+    }
+    // Of the bounce: half the mean squared change.
+    [[nodiscard]] constexpr double noise_variance() const noexcept { return fast_ / (2 * changes()); }
+    [[nodiscard]] constexpr std::int64_t prices() const noexcept { return static_cast<std::int64_t>(prices_); }
+    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return ignored_; }
+
+    // As a volatility, where the series spans that time; unset where there is no estimate.
+    [[nodiscard]] volatility over(std::chrono::nanoseconds span) const noexcept {
+        const double v = variance();
+        return v >= 0 && span > span.zero() ? twoside::per_sqrt_second(std::sqrt(v / in_seconds(span))) : volatility{};
+    }
+    constexpr void reset() noexcept { *this = two_scale_variance{scale_, kind_}; }
+
+private:
+    [[nodiscard]] constexpr double changes() const noexcept { return static_cast<double>(prices_) - 1; }
+
+    std::size_t scale_;
+    price_change kind_;
+    double ring_[LargestScale]{};
+    double last_ = 0;
+    double fast_ = 0;
+    double slow_ = 0;
+    std::size_t prices_ = 0;
+    std::int64_t ignored_ = 0;
+};
+
+}  // namespace twoside

@@ -1,0 +1,129 @@
+#include <cmath>
+#include <support/testing.hpp>
+#include <twoside/sim/random.hpp>
+#include <twoside/volatility/realised.hpp>
+
+using namespace twoside;
+using namespace std::chrono_literals;
+using Catch::Matchers::WithinRel;
+
+TEST_CASE("sums over a series, worked by hand") {
+    realised_sums s;
+    for (const double p : {100.0, 101.0, 99.0, 99.5}) s.update(p);
+    // changes 1, -2, 0.5
+    CHECK(s.changes() == 3);
+    CHECK(s.realised_variance() == 5.25);
+    CHECK_THAT(s.bipower_variation(), WithinRel(1.5707963267948966 * 3, 1e-15));
+    CHECK_THAT(s.adjusted_bipower_variation(), WithinRel(1.5707963267948966 * 4.5, 1e-15));
+    CHECK_THAT(s.sample_variance(), WithinRel((5.25 - 0.25 / 3) / 2, 1e-14));
+    CHECK_THAT(s.mean_square(), WithinRel(1.75, 1e-15));
+}
+
+TEST_CASE("logarithms refuse what has none, and count it") {
+    realised_sums s{price_change::logarithmic};
+    for (const double p : {100.0, -1.0, 0.0, not_a_number, infinity, 110.0}) s.update(p);
+    CHECK(s.ignored() == 4);
+    CHECK_THAT(s.realised_variance(), WithinRel(std::pow(std::log(1.1), 2), 1e-13));
+}
+
+TEST_CASE("recovers a known volatility, and its 95 % interval covers the truth as often as it should") {
+    constexpr double sigma = 0.05;
+    constexpr int seeds = 1000;
+    int covered = 0;
+    double sum = 0;
+    for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+        sim::random_numbers random{seed};
+        realised_volatility<> e{{.window = 400s, .sampling = 0s}};
+        double price = 100;
+        time_point t{};
+        for (int i = 0; i < 600; ++i) {
+            const double dt = 0.2 + random.exponential(1.25);
+            t = t + std::chrono::nanoseconds{static_cast<std::int64_t>(dt * 1e9)};
+            price += sigma * std::sqrt(dt) * random.normal();
+            e.update(t, price);
+        }
+        const double got = e.estimate().per_sqrt_second();
+        sum += got * got;
+        covered += std::abs(got - sigma) <= 1.96 * e.standard_error().per_sqrt_second();
+    }
+    CHECK_THAT(sum / seeds, WithinRel(sigma * sigma, 0.01));
+    CHECK(covered >= 0.92 * seeds);
+    CHECK(covered <= 0.98 * seeds);
+}
+
+TEST_CASE("with even sampling the interval covers the truth between 92 and 98 times in a hundred") {
+    constexpr double sigma = 0.05;
+    constexpr int seeds = 1000;
+    int covered = 0;
+    for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+        sim::random_numbers random{seed + 5000};
+        realised_volatility<> e{{.window = 300s, .sampling = 1s}};
+        double price = 100;
+        for (int i = 0; i < 400; ++i) {
+            price += sigma * random.normal();
+            e.update(time_point{i * 1s}, price);
+        }
+        covered += std::abs(e.estimate().per_sqrt_second() - sigma) <= 1.96 * e.standard_error().per_sqrt_second();
+    }
+    CHECK(covered >= 0.92 * seeds);
+    CHECK(covered <= 0.98 * seeds);
+}
+
+TEST_CASE("bipower leaves a jump out, realised variance does not") {
+    sim::random_numbers random{7};
+    realised_volatility<2048> e{{.window = 2000s, .sampling = 1s}};
+    double price = 100;
+    for (int i = 0; i < 1500; ++i) {
+        price += 0.02 * random.normal() + (i == 700 ? 3.0 : 0.0);
+        e.update(time_point{i * 1s}, price);
+    }
+    CHECK(e.estimate().per_sqrt_second() > 0.07);
+    CHECK_THAT(e.bipower_estimate().per_sqrt_second(), WithinRel(0.02, 0.15));
+}
+
+TEST_CASE("the window forgets: online equals the sum over the changes that it holds") {
+    sim::random_numbers random{8};
+    realised_volatility<64> e{{.window = 30s, .sampling = 0s, .min_samples = 2}};
+    std::vector<std::pair<time_point, double>> seen;
+    time_point t{};
+    double price = 100;
+    for (int i = 0; i < 5000; ++i) {
+        t = t + std::chrono::milliseconds{random.integer(1, 3000)};
+        price += random.normal();
+        e.update(t, price);
+        seen.emplace_back(t, price);
+        double squares = 0;
+        double seconds = 0;
+        int held = 0;
+        for (std::size_t k = seen.size() - 1; k > 0 && t - seen[k].first <= 30s; --k, ++held) {
+            squares += std::pow(seen[k].second - seen[k - 1].second, 2);
+            seconds += in_seconds(seen[k].first - seen[k - 1].first);
+        }
+        REQUIRE(e.samples() == held);
+        if (held >= 2) REQUIRE_THAT(e.estimate().per_sqrt_second(), WithinRel(std::sqrt(squares / seconds), 1e-9));
+    }
+}
+
+TEST_CASE("a full ring lets the oldest go early") {
+    realised_volatility<4> e{{.window = 1h, .sampling = 0s, .min_samples = 2}};
+    for (int i = 0; i < 20; ++i) e.update(time_point{i * 1s}, 100 + (i < 15 ? 50 : 1) * (i % 2));
+    CHECK(e.samples() == 4);
+    CHECK_THAT(e.estimate().per_sqrt_second(), WithinRel(1.0, 1e-9));
+}
+
+TEST_CASE("bad prices, times that go back, a gap of a day") {
+    realised_volatility<> e{{.window = 60s, .sampling = 0s, .min_samples = 2}};
+    e.update(time_point{0s}, 100);
+    e.update(time_point{1s}, 101);
+    e.update(time_point{2s}, 100);
+    const auto before = e.estimate();
+    CHECK(before.is_set());
+    e.update(time_point{3s}, not_a_number);
+    e.update(time_point{1s}, 500);
+    e.update(time_point{3s}, 1e300);
+    CHECK(e.estimate() == before);
+    CHECK(e.ignored() == 3);
+    e.update(time_point{24h}, 300);
+    CHECK(e.samples() == 0);
+    CHECK_FALSE(e.estimate().is_set());
+}

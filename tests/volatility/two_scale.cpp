@@ -1,0 +1,65 @@
+#include <cmath>
+#include <support/testing.hpp>
+#include <twoside/sim/random.hpp>
+#include <twoside/volatility/two_scale.hpp>
+#include <vector>
+
+using namespace twoside;
+using namespace std::chrono_literals;
+using Catch::Matchers::WithinRel;
+
+TEST_CASE("overlapping lags are the mean over the subgrids") {
+    sim::random_numbers random{3};
+    std::vector<double> y;
+    for (int i = 0; i < 61; ++i) y.push_back(100 + random.normal());
+    constexpr std::size_t k = 5;
+    two_scale_variance<> e{k};
+    for (const double p : y) e.update(p);
+    double subgrids = 0;
+    for (std::size_t start = 0; start < k; ++start)
+        for (std::size_t i = start; i + k < y.size(); i += k) subgrids += std::pow(y[i + k] - y[i], 2);
+    CHECK_THAT(e.slow(), WithinRel(subgrids / k, 1e-12));
+    CHECK(e.prices() == 61);
+}
+
+TEST_CASE("recovers the variance under a bounce that swamps it, and the bounce") {
+    constexpr double sigma = 0.002;  // a step
+    constexpr double bounce = 0.005;
+    double tsrv = 0;
+    double realised = 0;
+    double noise = 0;
+    constexpr int seeds = 200;
+    for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+        sim::random_numbers random{seed};
+        two_scale_variance<> e{100};
+        double price = 100;
+        for (int i = 0; i <= 5000; ++i) {
+            price += sigma * random.normal();
+            e.update(price + bounce * (random.below(2) == 0 ? 1 : -1));
+        }
+        tsrv += e.adjusted();
+        realised += e.fast();
+        noise += e.noise_variance();
+    }
+    const double truth = 5000 * sigma * sigma;
+    // The ends weigh less: K of the n changes are missed.
+    CHECK_THAT(tsrv / seeds, WithinRel(truth * (1 - 100.0 / 5000), 0.03));
+    CHECK(realised / seeds > 10 * truth);  // what the bounce does to plain realised variance
+    CHECK_THAT(noise / seeds, WithinRel(bounce * bounce + sigma * sigma / 2, 0.01));
+}
+
+TEST_CASE("no estimate before a slow change, zero instead of a negative variance, bad prices counted") {
+    two_scale_variance<> e{3};
+    for (const double p : {100.0, 101.0, 100.0}) e.update(p);
+    CHECK(std::isnan(e.variance()));
+    CHECK_FALSE(e.over(1s).is_set());
+    e.update(not_a_number);
+    CHECK(e.ignored() == 1);
+    for (int i = 0; i < 7; ++i) e.update(100 + (i + 1) % 2);
+    CHECK(e.variance() >= 0);
+    CHECK(e.over(10s).is_set());
+    e.reset();
+    CHECK(e.prices() == 0);
+    CHECK_THROWS_AS(two_scale_variance<>{0}, invalid_parameter);
+    CHECK_THROWS_AS(two_scale_variance<8>{9}, invalid_parameter);
+}
