@@ -165,11 +165,12 @@ public:
             if (bid.open()) bid = why;
             if (ask.open()) ask = why;
         }
-        const double urgency = (std::abs(q - c_.target) - c_.urgency_start) * c_.urgency_per_unit;
-        if (urgency > 0) {
-            s.inventory.urgency = urgency < 1 ? urgency : 1;
-            s.inventory.action = q > 0 ? inventory_action::reduce_long : inventory_action::reduce_short;
-        }
+        const double pressed = (std::abs(q - c_.target) - c_.urgency_start) * c_.urgency_per_unit;
+        const double at_most_one = 1.0 < pressed ? 1.0 : pressed;
+        const double urgency = at_most_one > 0 ? at_most_one : 0.0;
+        s.inventory.urgency = urgency;
+        s.inventory.action =
+            static_cast<inventory_action>(static_cast<int>(urgency > 0) * (1 + static_cast<int>(q < c_.target)));
         s.sides = {bid, ask};
         if (refused) {
             s.reason = throttled;

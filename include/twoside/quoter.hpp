@@ -144,13 +144,16 @@ private:
         return {view, o, static_cast<double>(skew(view, o)), detail::as_sizes(size(view))};
     }
 
-    // Whether the stages gave numbers; which one did not, otherwise. `skew` is left out where nothing will be priced
+    // Whether the stages gave numbers; which one did not, otherwise. The skew is left out where nothing will be priced
     // with it, so that a refused refresh need not compute it unless a gate looks at it.
-    [[nodiscard]] TWOSIDE_INLINE static constexpr verdict sound(const proposal& p, double skew) noexcept {
-        const double sum = p.fair_value + p.offsets.bid + p.offsets.ask + p.state.position + skew;
+    template <bool WithSkew>
+    [[nodiscard]] TWOSIDE_INLINE static constexpr verdict sound(const proposal& p) noexcept {
+        double sum = p.fair_value + p.offsets.bid + p.offsets.ask + p.state.position;
+        if constexpr (WithSkew) sum += p.skew;
         if (is_finite(sum)) [[likely]]
             return {};
-        return unsound({p.state.position, p.fair_value, p.offsets.bid + p.offsets.ask, skew, p.sigma(), p.time_left});
+        return unsound({p.state.position, p.fair_value, p.offsets.bid + p.offsets.ask, WithSkew ? p.skew : 0.0,
+                        p.sigma(), p.time_left});
     }
     struct stage_answers {
         double position, fair_value, spread, skew, sigma, time_left;
@@ -217,7 +220,7 @@ private:
         s.reason = allowed.refused;
         s.next_refresh = allowed.earliest;
         s.inventory = pressure(p.state);
-        if (!all_open(sound(p, 0), s)) [[unlikely]] {
+        if (!all_open(sound<false>(p), s)) [[unlikely]] {
             if (!gets_out(p.state, s)) take_off(s);
         }
         return s;
@@ -229,7 +232,7 @@ private:
         s.fair_value = p.fair_value;
         s.skew = p.skew;
         s.offsets = p.offsets;
-        if (!all_open(sound(p, p.skew), s) && gets_out(p.state, s)) [[unlikely]]
+        if (!all_open(sound<true>(p), s) && gets_out(p.state, s)) [[unlikely]]
             return s;
         detail::generate_into(s, p, rules);
         if (s.quote.empty()) {

@@ -1,9 +1,8 @@
 #pragma once
-// The umbrella: the whole scalar library. It needs the standard library alone; what uses Eigen (solve/, batch/), fmt
-// (format.hpp), files (data/) or whole replays (sim/) is included by name.
+// The umbrella: everything that decides a quote. It needs the standard library alone. What estimates the models' inputs
+// is in estimators.hpp; what uses fmt (format.hpp), files (data/) or whole replays (sim/) is included by name.
 
 #include <twoside/concepts.hpp>
-#include <twoside/core/distribution.hpp>
 #include <twoside/core/math.hpp>
 #include <twoside/core/side.hpp>
 #include <twoside/core/time.hpp>
@@ -29,14 +28,12 @@
 #include <twoside/horizon/given.hpp>
 #include <twoside/horizon/rolling.hpp>
 #include <twoside/horizon/session.hpp>
-#include <twoside/intensity/exponential.hpp>
 #include <twoside/market/depth.hpp>
 #include <twoside/market/market_state.hpp>
 #include <twoside/market/market_view.hpp>
 #include <twoside/market/session.hpp>
 #include <twoside/market/top_of_book.hpp>
 #include <twoside/market/trade.hpp>
-#include <twoside/order_flow/imbalance.hpp>
 #include <twoside/quote/generate.hpp>
 #include <twoside/quote/inventory.hpp>
 #include <twoside/quote/lot_rule.hpp>
@@ -56,11 +53,4 @@
 #include <twoside/spread/fixed.hpp>
 #include <twoside/spread/widened.hpp>
 #include <twoside/throttle/refresh.hpp>
-#include <twoside/toxicity/trade_sign.hpp>
-#include <twoside/toxicity/vpin.hpp>
 #include <twoside/version.hpp>
-#include <twoside/volatility/covariance.hpp>
-#include <twoside/volatility/ewma.hpp>
-#include <twoside/volatility/range.hpp>
-#include <twoside/volatility/realised.hpp>
-#include <twoside/volatility/two_scale.hpp>

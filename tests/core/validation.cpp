@@ -2,6 +2,7 @@
 #include <string>
 #include <support/testing.hpp>
 #include <twoside/twoside.hpp>
+#include <twoside/volatility/ewma.hpp>
 
 using namespace twoside;
 using namespace std::chrono_literals;

@@ -16,6 +16,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <twoside/estimators.hpp>
 #include <twoside/twoside.hpp>
 #include <vector>
 

@@ -12,7 +12,7 @@ headers=$(cd include && find twoside -name '*.hpp' | sort)
 [ "$(echo "$headers" | wc -l)" -gt 40 ] || complain "only found: $headers"
 
 # Macros and constants alone need no test; the umbrella is tested by all of them.
-untested='twoside/core/inline.hpp twoside/version.hpp twoside/twoside.hpp'
+untested='twoside/core/inline.hpp twoside/version.hpp twoside/twoside.hpp twoside/estimators.hpp'
 for header in $headers; do
     name=${header#twoside/}
     case " $untested " in *" $header "*) ;; *) [ -f "tests/${name%.hpp}.cpp" ] || complain "$header has no tests/${name%.hpp}.cpp" ;; esac
@@ -42,7 +42,7 @@ allowed() {
         throttle) echo 'core throttle gate/verdict.hpp' ;;
         quote) echo 'core market quote gate/verdict.hpp gate/all_of.hpp' ;;
         data) echo 'core market data' ;;
-        sim) echo 'core market sim data twoside.hpp' ;;
+        sim) echo 'core market sim data twoside.hpp volatility/ewma.hpp' ;;
         concepts.hpp) echo 'core market gate throttle' ;;
         quoter.hpp) echo 'concepts.hpp core fair_value/weighted_mid.hpp horizon/given.hpp quote size/fixed.hpp skew/none.hpp' ;;
         format.hpp) echo 'twoside.hpp' ;;
@@ -50,7 +50,7 @@ allowed() {
     esac
 }
 for header in $headers; do
-    [ "$header" = twoside/twoside.hpp ] && continue
+    case $header in twoside/twoside.hpp | twoside/estimators.hpp) continue ;; esac
     from=${header#twoside/}
     from=${from%%/*}
     for to in $(sed -n 's/^#include <twoside\/\(.*\)>$/\1/p' "include/$header"); do
@@ -62,10 +62,15 @@ for header in $headers; do
     done
 done
 
-# The umbrella: everything but what hangs off the side.
+# The umbrella holds what decides a quote, estimators.hpp what feeds it; the rest hangs off the side.
 for header in $headers; do
-    case $header in twoside/twoside.hpp | twoside/core/inline.hpp | twoside/format.hpp | twoside/data/* | twoside/sim/* | twoside/solve/* | twoside/batch/* | twoside/ib/*) continue ;; esac
-    grep -qx "#include <$header>" include/twoside/twoside.hpp || complain "the umbrella lacks $header"
+    case $header in
+        twoside/twoside.hpp | twoside/estimators.hpp | twoside/core/inline.hpp | twoside/format.hpp) continue ;;
+        twoside/data/* | twoside/sim/* | twoside/solve/* | twoside/batch/* | twoside/ib/*) continue ;;
+        twoside/volatility/* | twoside/intensity/* | twoside/toxicity/* | twoside/order_flow/* | twoside/core/distribution.hpp) holder=estimators ;;
+        *) holder=twoside ;;
+    esac
+    grep -qx "#include <$header>" "include/twoside/$holder.hpp" || complain "$holder.hpp lacks $header"
 done
 brought=$(echo '#include <twoside/twoside.hpp>' | "$compiler" -std=c++20 -Iinclude -M -x c++ -) || complain "the umbrella does not preprocess"
 if echo "$brought" | grep -qiE 'eigen|/fmt/|catch2|nlohmann|/(iostream|fstream|functional|ranges)( |$)'; then

@@ -43,9 +43,11 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr inventory_advice operator()(const market_state& state) const noexcept {
         const double away = state.position - target_;
-        const double urgency = clamp((magnitude(away) - start_) * per_unit_, 0, 1);
-        if (!(urgency > 0)) return {};
-        return {away > 0 ? inventory_action::reduce_long : inventory_action::reduce_short, urgency};
+        // Without a branch, because which side of the share a position is on cannot be predicted; in this order, so
+        // that what is not a number is not urgent.
+        const double urgency = larger(smaller(1.0, (magnitude(away) - start_) * per_unit_), 0.0);
+        const int action = static_cast<int>(urgency > 0) * (1 + static_cast<int>(away < 0));
+        return {static_cast<inventory_action>(action), urgency};
     }
 
     // What an exit asks for: everything, whatever the target.

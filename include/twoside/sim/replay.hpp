@@ -7,6 +7,7 @@
 #include <span>
 #include <twoside/data/event.hpp>
 #include <twoside/twoside.hpp>
+#include <twoside/volatility/ewma.hpp>
 #include <vector>
 
 namespace twoside::sim {
