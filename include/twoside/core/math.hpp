@@ -1,6 +1,6 @@
 #pragma once
-// The few numerical pieces that every model shares. They are templates over the number, so that float, double and
-// arrays of numbers use the same source.
+// The few numerical pieces that every model shares. Formulas are templates over the number; what only steers a quote is
+// in double.
 // Shown by tests/core/math.cpp.
 
 #include <cmath>

@@ -82,6 +82,7 @@ private:
         if (behind >= forget_after_) {
             // A gap longer than the window: nothing of the past is left.
             for (summary& s : ring_) s = {};
+            current_ = {};
             slot_start_ = now;
         } else {
             for (auto left = behind; left >= slot_length_; left -= slot_length_) {
@@ -91,7 +92,6 @@ private:
                 slot_start_ = slot_start_ + slot_length_;
             }
         }
-        current_ = {};
         past_ = {};
         for (const summary& s : ring_) {
             past_.low = smaller(past_.low, s.low);

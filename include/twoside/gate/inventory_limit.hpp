@@ -24,13 +24,10 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdicts operator()(const proposal& p) const noexcept {
         const double q = p.state.position;
-        // Computed as position_size computes it, so that a size cut to the room that is left is not stopped by a
-        // rounding of the last digit. Written positively, so that NaN stops. At the limit itself even a zero size has a
-        // reason.
-        const double room_to_buy = (long_ - q) - positive_part(p.state.resting.bid);
-        const double room_to_sell = (short_ + q) - positive_part(p.state.resting.ask);
-        return {stop_if(!(p.size.bid <= room_to_buy && q < long_), long_limit),
-                stop_if(!(p.size.ask <= room_to_sell && q > -short_), short_limit)};
+        // Written positively, so that NaN stops. At the limit itself even a zero size has a reason.
+        const two_sided<double> room = p.state.room(long_, short_);
+        return {stop_if(!(p.size.bid <= room.bid && q < long_), long_limit),
+                stop_if(!(p.size.ask <= room.ask && q > -short_), short_limit)};
     }
 
 private:

@@ -22,6 +22,14 @@ struct market_state {
     two_sided<double> resting{};
     double profit = 0;  // of the day so far, realised and unrealised, in money; read by the loss limits
     trading_status status = trading_status::unknown;  // unknown does not block
+
+    // How much more may be bought and sold before a limit, with everything that rests on that side filled; below zero
+    // where it is passed already, NaN where an input is. The size and the inventory limit both ask here, so that a size
+    // cut to the room that is left is not stopped by a rounding of the last digit.
+    [[nodiscard]] constexpr two_sided<double> room(double most_long, double most_short) const noexcept {
+        return {(most_long - position) - positive_part(resting.bid),
+                (most_short + position) - positive_part(resting.ask)};
+    }
 };
 
 }  // namespace twoside

@@ -6,6 +6,7 @@
 // lots, prices in ticks, rates per second. The same seed gives the same book everywhere. Shown by
 // tests/sim/zero_intelligence.cpp.
 
+#include <algorithm>
 #include <cstdint>
 #include <twoside/core/validation.hpp>
 #include <twoside/market/trade.hpp>
@@ -110,7 +111,7 @@ private:
     void market_order(bool buy, step& s) noexcept {
         const std::int64_t price = buy ? best_ask_ : best_bid_;
         std::int64_t& there = at(buy ? asks_ : bids_, price);
-        s.traded = smaller_of(lots(), there);
+        s.traded = std::min(lots(), there);
         s.traded_at = price;
         s.who = buy ? aggressor::buyer : aggressor::seller;
         take(there, s.traded, buy);
@@ -154,7 +155,6 @@ private:
         }
         return false;
     }
-    static std::int64_t smaller_of(std::int64_t a, std::int64_t b) noexcept { return a < b ? a : b; }
 
     parameters p_;
     random_numbers random_;

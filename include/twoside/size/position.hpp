@@ -35,12 +35,9 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<double> operator()(const market_view& view) const noexcept {
         const double q = view.state.position;
-        const auto one = [this](double room, double per_room, double resting) {
-            const double most = smaller(size_, room - positive_part(resting));
-            return larger(smaller(room * per_room, most), 0.0);
-        };
-        return {one(limit_ - q, per_room_.bid, view.state.resting.bid),
-                one(limit_ + q, per_room_.ask, view.state.resting.ask)};
+        const two_sided<double> room = view.state.room(limit_, limit_);
+        return {larger(smaller((limit_ - q) * per_room_.bid, smaller(size_, room.bid)), 0.0),
+                larger(smaller((limit_ + q) * per_room_.ask, smaller(size_, room.ask)), 0.0)};
     }
 
 private:

@@ -19,10 +19,15 @@ namespace twoside {
 namespace formula {
 
 // One step of the recursion. A step of no time is the limit dt -> 0, where (1 - w)/dt goes to 1/tau.
-[[nodiscard]] inline double ewma_step(double variance, double change, double dt, double tau) noexcept {
-    const double gone = -std::expm1(-dt / tau);  // 1 - w, without cancellation
+[[nodiscard]] inline double ewma_gone(double dt, double tau) noexcept {
+    return -std::expm1(-dt / tau);  // 1 - w, without cancellation
+}
+[[nodiscard]] inline double ewma_step(double variance, double change, double dt, double tau, double gone) noexcept {
     const double weight = dt > 0 ? gone / dt : 1 / tau;
     return variance + (weight * change * change - gone * variance);
+}
+[[nodiscard]] inline double ewma_step(double variance, double change, double dt, double tau) noexcept {
+    return ewma_step(variance, change, dt, tau, ewma_gone(dt, tau));
 }
 
 }  // namespace formula
@@ -66,9 +71,10 @@ public:
         const double change = price - last_price_;
         // The first changes are averaged with equal weights, so that the start value is forgotten at once.
         const double equal_weight = 1 / static_cast<double>(samples_ + 1);
-        const double next = seconds > 0 && equal_weight > -std::expm1(-seconds / tau_)
+        const double gone = formula::ewma_gone(seconds, tau_);
+        const double next = seconds > 0 && equal_weight > gone
                                 ? variance_ + equal_weight * (change * change / seconds - variance_)
-                                : formula::ewma_step(variance_, change, seconds, tau_);
+                                : formula::ewma_step(variance_, change, seconds, tau_, gone);
         if (!is_finite(next)) {  // a price that is finite and absurd
             ++ignored_;
             return;
