@@ -3,24 +3,32 @@
 // is in estimators.hpp; what uses fmt (format.hpp), files (data/) or whole replays (sim/) is included by name.
 
 #include <twoside/concepts.hpp>
+#include <twoside/core/estimate.hpp>
 #include <twoside/core/math.hpp>
+#include <twoside/core/reason.hpp>
 #include <twoside/core/side.hpp>
 #include <twoside/core/time.hpp>
 #include <twoside/core/units.hpp>
 #include <twoside/core/validation.hpp>
+#include <twoside/fair_value/calibrated_mid.hpp>
 #include <twoside/fair_value/depth_weighted.hpp>
+#include <twoside/fair_value/micro_price.hpp>
 #include <twoside/fair_value/mid.hpp>
 #include <twoside/fair_value/weighted_mid.hpp>
 #include <twoside/gate/all_of.hpp>
 #include <twoside/gate/daily_loss.hpp>
 #include <twoside/gate/drawdown.hpp>
+#include <twoside/gate/estimators_ready.hpp>
 #include <twoside/gate/fast_market.hpp>
 #include <twoside/gate/holding_time.hpp>
 #include <twoside/gate/inventory_limit.hpp>
 #include <twoside/gate/min_market_spread.hpp>
+#include <twoside/gate/one_sided_fills.hpp>
 #include <twoside/gate/price_band.hpp>
+#include <twoside/gate/regime_stop.hpp>
 #include <twoside/gate/session_window.hpp>
 #include <twoside/gate/stale_book.hpp>
+#include <twoside/gate/toxic_flow.hpp>
 #include <twoside/gate/trading_halt.hpp>
 #include <twoside/gate/valid_book.hpp>
 #include <twoside/gate/verdict.hpp>
@@ -29,6 +37,7 @@
 #include <twoside/horizon/rolling.hpp>
 #include <twoside/horizon/session.hpp>
 #include <twoside/market/depth.hpp>
+#include <twoside/market/fill_run.hpp>
 #include <twoside/market/market_state.hpp>
 #include <twoside/market/market_view.hpp>
 #include <twoside/market/session.hpp>
@@ -51,6 +60,8 @@
 #include <twoside/spread/avellaneda_stoikov.hpp>
 #include <twoside/spread/bounded.hpp>
 #include <twoside/spread/fixed.hpp>
+#include <twoside/spread/impact_widened.hpp>
+#include <twoside/spread/regime_widened.hpp>
 #include <twoside/spread/widened.hpp>
 #include <twoside/throttle/refresh.hpp>
 #include <twoside/version.hpp>

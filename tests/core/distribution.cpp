@@ -49,3 +49,19 @@ TEST_CASE("Student's t: closed forms for one, two and very many degrees of freed
     CHECK(std::isnan(student_distribution(not_a_number, 3)));
     CHECK(std::isnan(student_distribution(1, 0)));
 }
+
+TEST_CASE("the incomplete gamma function and the tail of chi-square: closed forms") {
+    for (double x = 0.01; x < 300; x *= 1.17) {
+        INFO("x " << x);
+        CHECK_THAT(upper_incomplete_gamma(1, x), WithinRel(std::exp(-x), 1e-12));
+        CHECK_THAT(upper_incomplete_gamma(0.5, x), WithinRel(std::erfc(std::sqrt(x)), 1e-11));
+        CHECK_THAT(upper_incomplete_gamma(3, x), WithinRel(std::exp(-x) * (1 + x + x * x / 2), 1e-11));
+        CHECK_THAT(chi_square_tail(x, 2), WithinRel(std::exp(-x / 2), 1e-12));
+    }
+    CHECK_THAT(chi_square_tail(18.307038053275146, 10), WithinRel(0.05, 1e-10));
+    CHECK_THAT(chi_square_tail(124.34211340400407, 100), WithinRel(0.05, 1e-10));
+    CHECK(chi_square_tail(0, 5) == 1);
+    CHECK(chi_square_tail(infinity, 5) == 0);
+    CHECK(std::isnan(chi_square_tail(1, 0)));
+    CHECK(std::isnan(chi_square_tail(-1, 3)));
+}

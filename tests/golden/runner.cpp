@@ -4,6 +4,7 @@
 // Ends with `N passed, M failed, K not yet supported`. A function that is neither wired nor listed as not yet supported
 // fails. In the files null stands for "not defined" (NaN here), and "inf" and "-inf" for infinities.
 
+#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -16,7 +17,9 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <twoside/data/lines.hpp>
 #include <twoside/estimators.hpp>
+#include <twoside/solve/micro_price.hpp>
 #include <twoside/twoside.hpp>
 #include <vector>
 
@@ -329,6 +332,331 @@ json hayashi_yoshida(const json& in) {
             {"corr", number_or_null(hy.correlation())}};
 }
 
+json ewma(const json& in) {
+    double v = number(in.at("v0"));
+    std::vector<double> path;
+    for (const json& r : in.at("returns"))
+        path.push_back(v = twoside::formula::ewma_step_by_event(v, number(r), number(in.at("lambda"))));
+    return {{"v", path}};
+}
+
+twoside::simple_regression line_through(const json& x, const json& y) {
+    twoside::simple_regression line;
+    for (std::size_t i = 0; i < x.size(); ++i) line.update(number(x[i]), number(y.at(i)));
+    return line;
+}
+
+json ols(const json& in) {
+    const auto line = line_through(in.at("x"), in.at("y"));
+    return {{"intercept", line.intercept()},
+            {"slope", line.slope()},
+            {"r2", number_or_null(line.r_squared())},
+            {"slope_se", number_or_null(line.slope_error())},
+            {"slope_no_intercept", line.slope_without_intercept()}};
+}
+
+json lambda_ols(const json& in) {
+    const auto line = line_through(in.at("signed_volume"), in.at("dp"));
+    return {{"lambda", line.slope()},
+            {"intercept", line.intercept()},
+            {"r2", number_or_null(line.r_squared())},
+            {"se", number_or_null(line.slope_error())},
+            {"lambda_no_intercept", line.slope_without_intercept()}};
+}
+
+Eigen::MatrixXd matrix(const json& rows) {
+    const auto columns = static_cast<Eigen::Index>(rows.at(0).size());
+    Eigen::MatrixXd m(static_cast<Eigen::Index>(rows.size()), columns);
+    for (Eigen::Index i = 0; i < m.rows(); ++i)
+        for (Eigen::Index j = 0; j < columns; ++j)
+            m(i, j) = number(rows[static_cast<std::size_t>(i)].at(static_cast<std::size_t>(j)));
+    return m;
+}
+Eigen::VectorXd vector(const json& values) {
+    Eigen::VectorXd v(static_cast<Eigen::Index>(values.size()));
+    for (Eigen::Index i = 0; i < v.size(); ++i) v(i) = number(values[static_cast<std::size_t>(i)]);
+    return v;
+}
+json list(const Eigen::VectorXd& v) { return std::vector<double>(v.begin(), v.end()); }
+json list(const Eigen::MatrixXd& m) {
+    json rows = json::array();
+    for (Eigen::Index i = 0; i < m.rows(); ++i) rows.push_back(list(Eigen::VectorXd{m.row(i)}));
+    return rows;
+}
+
+json microprice_solve(const json& in) {
+    const auto s = twoside::solve::solve_micro_price(
+        {matrix(in.at("Qm")), matrix(in.at("R1")), matrix(in.at("R2")), vector(in.at("K"))});
+    if (!s.ok) return {};
+    return {{"G1", list(s.first)},
+            {"Bmat", list(s.after)},
+            {"pi", list(s.stationary)},
+            {"pi_G1", s.drift},
+            {"G", list(s.adjustment)}};
+}
+
+json microprice_estimate(const json& in) {
+    twoside::solve::micro_price_counts counts{in.at("mirror").get<std::vector<std::size_t>>(),
+                                              in.at("K").get<std::vector<double>>()};
+    for (const json& o : in.at("obs"))
+        counts.add(o.at(0).get<std::size_t>(), number(o.at(1)), o.at(2).get<std::size_t>());
+    const auto t = counts.probabilities();
+    const auto s = twoside::solve::solve_micro_price(t);
+    if (!s.ok) return {};
+    return {{"Qm", list(t.unchanged)},
+            {"R1", list(t.moves)},
+            {"R2", list(t.moved)},
+            {"G1", list(s.first)},
+            {"G", list(s.adjustment)}};
+}
+
+json fitted(const twoside::intensity_fit& f) {
+    return {{"A", number_or_null(f.arrival_rate)},        {"k", number_or_null(f.fill_decay)},
+            {"loglik", number_or_null(f.log_likelihood)}, {"se_A", number_or_null(f.arrival_rate_error)},
+            {"se_k", number_or_null(f.fill_decay_error)}, {"cov_Ak", number_or_null(f.covariance)}};
+}
+
+std::vector<twoside::exposure> exposures(const json& in) {
+    std::vector<twoside::exposure> e;
+    for (std::size_t i = 0; i < in.at("delta").size(); ++i)
+        e.push_back({number(in["delta"][i]), number(in.at("exposure").at(i)), number(in.at("fills").at(i))});
+    return e;
+}
+
+json mle_exposure(const json& in) { return fitted(twoside::fit_exposure(exposures(in))); }
+
+json mle_decayed(const json& in) {
+    auto e = exposures(in);
+    for (std::size_t i = 0; i < e.size(); ++i)
+        e[i].weight = std::exp2(-(number(in.at("now")) - number(in.at("t").at(i))) / number(in.at("half_life")));
+    return fitted(twoside::fit_exposure(e));
+}
+
+std::filesystem::path folder;  // of the file that is being read: a case may name a file beside it
+
+// The numbers of a CSV file beside the vectors, row by row, after its header.
+std::vector<std::vector<double>> rows_of(const json& name) {
+    std::string why;
+    const auto contents = twoside::data::read_file((folder / name.get<std::string>()).string(), why);
+    if (!contents) throw std::runtime_error{name.get<std::string>() + " " + why};
+    std::string_view text = *contents;
+    std::string_view line;
+    std::vector<std::vector<double>> rows;
+    (void)twoside::data::next_line(text, line);
+    while (twoside::data::next_line(text, line)) {
+        twoside::data::fields f{line};
+        rows.emplace_back();
+        do rows.back().push_back(f.number("a field"));
+        while (!f.at_end() && f.ok());
+        if (!f.ok()) throw std::runtime_error{f.why()};
+    }
+    return rows;
+}
+
+json mle_exposure_file(const json& in) {
+    std::vector<twoside::exposure> e;
+    double fills = 0;
+    for (const auto& row : rows_of(in.at("file"))) {
+        e.push_back({row.at(0), row.at(1), row.at(2)});
+        fills += e.back().fills;
+    }
+    json out = fitted(twoside::fit_exposure(e));
+    out["n_rows"] = e.size();
+    out["n_fills"] = fills;
+    return out;
+}
+
+json mle_depth(const json& in) {
+    const double nearest = number(in.at("delta_min"));
+    const double farthest = in.at("delta_max").is_null() ? twoside::infinity : number(in.at("delta_max"));
+    std::vector<double> depths;
+    if (in.contains("file"))
+        for (const auto& row : rows_of(in.at("file"))) depths.push_back(row.at(0));
+    else
+        depths = in.at("depths").get<std::vector<double>>();
+    return fitted(twoside::fit_depth(depths, number(in.at("T")), {.nearest = nearest, .farthest = farthest}));
+}
+
+json mle_depth_ticks(const json& in) {
+    const double tick = number(in.at("tick"));
+    std::vector<double> depths;
+    for (const json& t : in.at("ticks")) depths.push_back(number(t) * tick);
+    return fitted(
+        twoside::fit_depth(depths, number(in.at("T")), {.tick = tick, .nearest = number(in.at("tick_min")) * tick}));
+}
+
+json log_regression(const json& in) {
+    const auto lines = twoside::log_regression(exposures(in));
+    return {{"A", number_or_null(lines.plain.arrival_rate)},
+            {"k", number_or_null(lines.plain.fill_decay)},
+            {"A_w", number_or_null(lines.weighted.arrival_rate)},
+            {"k_w", number_or_null(lines.weighted.fill_decay)}};
+}
+
+json waiting_time(const json& in) {
+    twoside::waiting_times waits;
+    const double window = number(in.at("window"));
+    for (const json& t : in.at("tau")) {
+        const double tau = number(t);
+        if (tau <= window)
+            waits.filled(tau);
+        else
+            waits.unfilled(window);
+    }
+    return {{"lambda_censored", waits.rate()},
+            {"lambda_filled_only", number_or_null(waits.rate_of_filled_only())},
+            {"lambda_binomial", number_or_null(waits.rate_from_share(window))}};
+}
+
+twoside::kyle_parameters kyle(const json& in) { return {number(in.at("Sigma0")), number(in.at("sigma_u"))}; }
+
+json kyle_single(const json& in) {
+    const auto k = twoside::kyle_single(kyle(in));
+    return {{"lambda", k.lambda},
+            {"beta", k.beta},
+            {"posterior_var", k.posterior_variance},
+            {"insider_profit", k.insider_profit}};
+}
+
+json kyle_sequential(const json& in) {
+    std::vector<twoside::kyle_auction> auctions(in.at("N").get<std::size_t>());
+    twoside::kyle_sequential(kyle(in), auctions);
+    json out{{"lambda", json::array()}, {"beta", json::array()}, {"Sigma", json::array()}, {"alpha", json::array()}};
+    for (const auto& a : auctions) {
+        out["lambda"].push_back(a.lambda);
+        out["beta"].push_back(a.beta);
+        out["Sigma"].push_back(a.variance);
+        out["alpha"].push_back(a.alpha);
+    }
+    return out;
+}
+
+json kyle_continuous(const json& in) {
+    const auto k = twoside::kyle_continuous(kyle(in), number(in.at("t")));
+    return {{"lambda", k.lambda}, {"Sigma", k.variance}};
+}
+
+// A prior mean other than 0 is a shift of what is explained.
+json rls(const json& in) {
+    twoside::recursive_regression<1> r{{.forgetting = number(in.at("forget")),
+                                        .prior_covariance = number(in.at("P0")),
+                                        .max_covariance = twoside::infinity}};
+    const double prior = number(in.at("theta0"));
+    json theta = json::array();
+    json p = json::array();
+    for (std::size_t i = 0; i < in.at("x").size(); ++i) {
+        const double x = number(in["x"][i]);
+        r.update({{x}}, number(in.at("y").at(i)) - prior * x);
+        theta.push_back(prior + r.coefficients().at[0]);
+        p.push_back(r.covariance(0, 0));
+    }
+    return {{"theta", theta}, {"P", p}};
+}
+
+json rls2(const json& in) {
+    twoside::recursive_regression<2> r{{.forgetting = number(in.at("forget")),
+                                        .prior_covariance = number(in.at("P0")),
+                                        .max_covariance = twoside::infinity}};
+    json theta = json::array();
+    for (std::size_t i = 0; i < in.at("x").size(); ++i) {
+        r.update({{1, number(in["x"][i])}}, number(in.at("y").at(i)));
+        theta.push_back({r.coefficients().at[0], r.coefficients().at[1]});
+    }
+    return {{"theta", theta}};
+}
+
+json glosten_harris(const json& in) {
+    twoside::glosten_harris g;
+    double price = 1000;  // the files give changes
+    for (std::size_t i = 0; i < in.at("sign").size(); ++i) {
+        if (i > 0) price += number(in.at("dp").at(i - 1));
+        g.update({.price = price, .size = number(in.at("size").at(i)), .aggressor = aggressor_of(in["sign"][i])});
+    }
+    const auto c = g.value();
+    return {{"c0", c.transitory}, {"c1", c.transitory_per_size}, {"z0", c.permanent}, {"z1", c.permanent_per_size}};
+}
+
+std::vector<twoside::hawkes_event> hawkes_events(const json& in) {
+    std::vector<twoside::hawkes_event> events;
+    for (std::size_t i = 0; i < in.at("times").size(); ++i)
+        events.push_back({number(in["times"][i]), in.contains("marks") ? in["marks"].at(i).get<std::size_t>() : 0});
+    return events;
+}
+
+twoside::hawkes_parameters<> hawkes_of(const json& in) {
+    return {{number(in.at("mu"))}, {{number(in.at("alpha"))}}, {{number(in.at("beta"))}}};
+}
+
+json hawkes_loglik(const json& in) {
+    const auto p = hawkes_of(in);
+    json before = json::array();
+    json excitation = json::array();
+    json residuals = json::array();
+    const auto l = twoside::hawkes_likelihood(p, hawkes_events(in), number(in.at("T")),
+                                              [&](std::size_t, double rate, double residual) {
+                                                  before.push_back(rate);
+                                                  residuals.push_back(residual);
+                                              });
+    // R through the online state: what excitation of 1 is left of the events before.
+    const twoside::hawkes_parameters<> unit{{1}, {{1}}, {{p.decay[0][0]}}};
+    (void)twoside::hawkes_likelihood(unit, hawkes_events(in), number(in.at("T")),
+                                     [&](std::size_t, double rate, double) { excitation.push_back(rate - 1); });
+    return {{"R", excitation},
+            {"intensity_before", before},
+            {"loglik", l.value},
+            {"compensator_total", l.compensator},
+            {"residuals", residuals},
+            {"grad", {l.gradient.baseline[0], l.gradient.excitation[0][0], l.gradient.decay[0][0]}}};
+}
+
+json hawkes_intensity(const json& in) {
+    using namespace std::chrono;
+    const auto p = hawkes_of(in);
+    const double t = number(in.at("t"));
+    const auto at = [&](double s) {
+        return twoside::time_point{nanoseconds{static_cast<std::int64_t>(std::round((s - t) * 1e9))}};
+    };
+    twoside::hawkes_intensity<> before{p};
+    twoside::hawkes_intensity<> after{p};
+    for (const json& time : in.at("times")) {
+        if (number(time) < t) before.update(at(number(time)));
+        if (number(time) <= t) after.update(at(number(time)));
+    }
+    const double now = after.rate(at(t));
+    return {{"lambda_minus", before.rate(at(t))},
+            {"lambda_plus", now},
+            {"stationary_mean", number_or_null(p.stationary_mean())},
+            {"expected_after_h", p.expected_rate(now, number(in.at("h")))}};
+}
+
+json hawkes_bivariate(const json& in) {
+    twoside::hawkes_parameters<2> p;
+    for (std::size_t i = 0; i < 2; ++i) {
+        p.baseline[i] = number(in.at("mu").at(i));
+        for (std::size_t j = 0; j < 2; ++j) {
+            p.excitation[i][j] = number(in.at("alpha").at(i).at(j));
+            p.decay[i][j] = number(in.at("beta").at(i).at(j));
+        }
+    }
+    const double end = number(in.at("T"));
+    const auto events = hawkes_events(in);
+    const auto l = twoside::hawkes_likelihood(p, events, end);
+    const auto at = [](double s) {
+        return twoside::time_point{std::chrono::nanoseconds{static_cast<std::int64_t>(std::round(s * 1e9))}};
+    };
+    twoside::hawkes_intensity<2> state{p};
+    for (const auto& e : events) state.update(at(e.time), e.kind);
+    return {{"loglik", l.value}, {"lambda_end", {state.rate(at(end), 0), state.rate(at(end), 1)}}};
+}
+
+json hawkes_mle(const json& in) {
+    const auto f = twoside::fit_hawkes<1>(hawkes_events(in), number(in.at("T")));
+    return {{"mu", f.value.baseline[0]},
+            {"alpha", f.value.excitation[0][0]},
+            {"beta", f.value.decay[0][0]},
+            {"loglik", f.log_likelihood}};
+}
+
 const std::map<std::string, std::function<json(const json&)>> wired{
     {"as_quotes", as_quotes},
     {"as_infinite", as_infinite},
@@ -352,6 +680,28 @@ const std::map<std::string, std::function<json(const json&)>> wired{
     {"toxicity_cdf", toxicity_cdf},
     {"ofi_events", ofi_events},
     {"mlofi", mlofi<>},
+    {"ewma", ewma},
+    {"ols", ols},
+    {"microprice_solve", microprice_solve},
+    {"microprice_estimate", microprice_estimate},
+    {"mle_exposure", mle_exposure},
+    {"mle_decayed", mle_decayed},
+    {"mle_exposure_file", mle_exposure_file},
+    {"mle_depth", mle_depth},
+    {"mle_depth_ticks", mle_depth_ticks},
+    {"log_regression", log_regression},
+    {"waiting_time", waiting_time},
+    {"kyle_single", kyle_single},
+    {"kyle_sequential", kyle_sequential},
+    {"kyle_continuous", kyle_continuous},
+    {"lambda_ols", lambda_ols},
+    {"rls", rls},
+    {"rls2", rls2},
+    {"glosten_harris", glosten_harris},
+    {"hawkes_loglik", hawkes_loglik},
+    {"hawkes_intensity", hawkes_intensity},
+    {"hawkes_bivariate", hawkes_bivariate},
+    {"hawkes_mle", hawkes_mle},
 };
 
 const std::set<std::string> not_yet_supported{
@@ -371,33 +721,6 @@ const std::set<std::string> not_yet_supported{
     // Cartea and Jaimungal
     "cj_finite",
     "cj_asymptotic",
-    // micro-price and order flow
-    "microprice_solve",
-    "microprice_estimate",
-    "ols",
-    // volatility
-    "ewma",
-    // intensity
-    "mle_exposure",
-    "mle_depth",
-    "mle_depth_ticks",
-    "log_regression",
-    "waiting_time",
-    "mle_decayed",
-    "mle_exposure_file",
-    // Kyle
-    "kyle_single",
-    "kyle_sequential",
-    "kyle_continuous",
-    "lambda_ols",
-    "rls",
-    "rls2",
-    "glosten_harris",
-    // Hawkes
-    "hawkes_loglik",
-    "hawkes_intensity",
-    "hawkes_bivariate",
-    "hawkes_mle",
     // fees
     "fee_shift_closed_form",
     "fee_single_period",
@@ -442,7 +765,7 @@ int main(int argc, char** argv) {
     namespace fs = std::filesystem;
     const bool skip_if_missing = argc > 1 && std::string{argv[1]} == "--skip-if-missing";
     const char* named = std::getenv("TWOSIDE_VECTORS");
-    const fs::path folder{named != nullptr && *named != '\0' ? named : TWOSIDE_GOLDEN_FOLDER};
+    folder = fs::path{named != nullptr && *named != '\0' ? named : TWOSIDE_GOLDEN_FOLDER};
     if (!fs::is_directory(folder)) {
         std::printf("golden: there is no folder %s\n", folder.c_str());
         return skip_if_missing ? 77 : 1;

@@ -19,7 +19,7 @@ for header in $headers; do
     case " $untested " in *" $header "*) ;; *) head -n 30 "include/$header" | grep -q '^// .*Shown by' || complain "$header does not say what shows it right" ;; esac
     head -n 1 "include/$header" | grep -qx '#pragma once' || complain "$header does not begin with #pragma once"
 done
-for test in $(cd tests && find core market fair_value horizon spread skew size quote gate throttle volatility intensity toxicity order_flow data sim -name '*.cpp'); do
+for test in $(cd tests && find core market fair_value horizon spread skew size quote gate throttle volatility intensity toxicity order_flow regression solve data sim -name '*.cpp'); do
     [ -f "include/twoside/${test%.cpp}.hpp" ] || complain "tests/$test has no header of its name"
 done
 
@@ -35,7 +35,11 @@ allowed() {
     case $1 in
         core) echo 'core' ;;
         market) echo 'core market' ;;
-        fair_value | horizon | size | volatility | intensity | toxicity | order_flow) echo "core market $1" ;;
+        regression) echo 'core regression' ;;
+        fair_value) echo 'core market fair_value regression' ;;
+        horizon | size | volatility) echo "core market $1" ;;
+        intensity | toxicity | order_flow) echo "core market regression $1" ;;
+        solve) echo 'core market fair_value solve' ;;
         spread) echo 'core market spread' ;;
         skew) echo 'core market skew spread/avellaneda_stoikov.hpp' ;;
         gate) echo 'core market gate' ;;
@@ -67,7 +71,8 @@ for header in $headers; do
     case $header in
         twoside/twoside.hpp | twoside/estimators.hpp | twoside/core/inline.hpp | twoside/format.hpp) continue ;;
         twoside/data/* | twoside/sim/* | twoside/solve/* | twoside/batch/* | twoside/ib/*) continue ;;
-        twoside/volatility/* | twoside/intensity/* | twoside/toxicity/* | twoside/order_flow/* | twoside/core/distribution.hpp) holder=estimators ;;
+        twoside/volatility/* | twoside/intensity/* | twoside/toxicity/* | twoside/order_flow/* | twoside/regression/*) holder=estimators ;;
+        twoside/core/distribution.hpp | twoside/core/maximise.hpp | twoside/core/moments.hpp | twoside/fair_value/score.hpp) holder=estimators ;;
         *) holder=twoside ;;
     esac
     grep -qx "#include <$header>" "include/twoside/$holder.hpp" || complain "$holder.hpp lacks $header"

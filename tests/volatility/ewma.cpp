@@ -1,4 +1,5 @@
 #include <cmath>
+#include <support/coverage.hpp>
 #include <support/testing.hpp>
 #include <twoside/sim/random.hpp>
 #include <twoside/volatility/ewma.hpp>
@@ -19,7 +20,8 @@ TEST_CASE("one step, worked by hand, and the limit of no time") {
 TEST_CASE("recovers a known volatility at regular and at irregular times") {
     for (const bool regular : {true, false}) {
         double sum = 0;
-        constexpr int runs = 200;
+        support::coverage covered{0.05};
+        constexpr int runs = 400;
         for (int seed = 0; seed < runs; ++seed) {
             sim::random_numbers random{static_cast<std::uint64_t>(seed)};
             ewma_volatility e{{.time_constant = 500s, .sampling = 0s, .max_gap = 1h}};
@@ -31,11 +33,14 @@ TEST_CASE("recovers a known volatility at regular and at irregular times") {
                 price += 0.05 * std::sqrt(dt) * random.normal();
                 e.update(t, price);
             }
-            sum += e.estimate().per_sqrt_second() * e.estimate().per_sqrt_second();
+            sum += e.value().per_sqrt_second() * e.value().per_sqrt_second();
+            covered.add(e.read());
         }
-        // The mean of 200 estimates of a variance of 0.0025, each from about 1,000 changes: 0.4 % standard error or so.
+        // The mean of 400 estimates of a variance of 0.0025, each from about 1,000 changes: 0.4 % standard error or so.
         INFO("regular " << regular);
         CHECK_THAT(sum / runs, WithinRel(0.0025, 0.02));
+        INFO("covered " << covered.share());
+        CHECK(covered.honest());
     }
 }
 
@@ -55,8 +60,8 @@ TEST_CASE("sampling keeps the bounce of the mid out") {
             every.update(t, seen);
             sampled.update(t, seen);
         }
-        every_sum += std::pow(every.estimate().per_sqrt_second(), 2);
-        sampled_sum += std::pow(sampled.estimate().per_sqrt_second(), 2);
+        every_sum += std::pow(every.value().per_sqrt_second(), 2);
+        sampled_sum += std::pow(sampled.value().per_sqrt_second(), 2);
     }
     // The bounce adds 2 * 0.005^2 to each squared change: over 0.1 s more than the price itself, over 10 s a hundredth
     // of it.
@@ -68,23 +73,23 @@ TEST_CASE("unset until there is enough data") {
     ewma_volatility e{{.sampling = 1s, .min_samples = 3}};
     for (int i = 0; i < 3; ++i) {
         e.update(time_point{i * 1s}, 100 + i);
-        CHECK_FALSE(e.estimate().is_set());
+        CHECK_FALSE(e.value().is_set());
     }
     e.update(time_point{3s}, 103);
     CHECK(e.samples() == 3);
-    CHECK_THAT(e.estimate().per_sqrt_second(), WithinRel(1.0, 1e-12));  // the first changes have equal weights
+    CHECK_THAT(e.value().per_sqrt_second(), WithinRel(1.0, 1e-12));  // the first changes have equal weights
 }
 
 TEST_CASE("bad prices and times that go back are ignored and counted") {
     ewma_volatility e{{.sampling = 0s, .min_samples = 1}};
     e.update(time_point{0s}, 100);
     e.update(time_point{1s}, 101);
-    const auto before = e.estimate();
+    const auto before = e.value();
     e.update(time_point{2s}, not_a_number);
     e.update(time_point{2s}, infinity);
     e.update(time_point{0s}, 500);
     e.update(time_point{2s}, 1e300);
-    CHECK(e.estimate() == before);
+    CHECK(e.value() == before);
     CHECK(e.ignored() == 4);
 }
 
@@ -92,11 +97,11 @@ TEST_CASE("a gap is not a change of price") {
     ewma_volatility e{{.sampling = 0s, .max_gap = 1min, .min_samples = 1}};
     e.update(time_point{0s}, 100);
     e.update(time_point{1s}, 101);
-    const auto before = e.estimate();
+    const auto before = e.value();
     e.update(time_point{24h}, 500);
-    CHECK(e.estimate() == before);
+    CHECK(e.value() == before);
     e.update(time_point{24h + 1s}, 501);
-    CHECK_THAT(e.estimate().per_sqrt_second(), WithinRel(1.0, 1e-12));
+    CHECK_THAT(e.value().per_sqrt_second(), WithinRel(1.0, 1e-12));
 }
 
 TEST_CASE("a copy goes on by itself") {
@@ -105,7 +110,7 @@ TEST_CASE("a copy goes on by itself") {
     a.update(time_point{1s}, 101);
     ewma_volatility b = a;
     b.update(time_point{2s}, 105);
-    CHECK_FALSE(a.estimate() == b.estimate());
+    CHECK_FALSE(a.value() == b.value());
     a.update(time_point{2s}, 105);
-    CHECK(a.estimate() == b.estimate());
+    CHECK(a.value() == b.value());
 }

@@ -74,22 +74,6 @@ TEST_CASE("bars that cannot be are refused and counted") {
     CHECK(std::isnan(r.yang_zhang()));
 }
 
-TEST_CASE("moments agree with two passes over numbers far from zero") {
-    sim::random_numbers random{4};
-    sample_moments m;
-    std::vector<double> x;
-    for (int i = 0; i < 1000; ++i) {
-        x.push_back(1e9 + random.normal());
-        m.update(x.back());
-    }
-    double mean = 0;
-    for (const double v : x) mean += v / 1000;
-    double squares = 0;
-    for (const double v : x) squares += (v - mean) * (v - mean);
-    CHECK_THAT(m.mean(), WithinRel(mean, 1e-14));
-    CHECK_THAT(m.variance(), WithinRel(squares / 999, 1e-6));
-}
-
 TEST_CASE("into the unit of the models") {
     // 1 % a day of 6.5 hours at 100.
     CHECK_THAT(range_variance::price_volatility(1e-4, 100, 6h + 30min).per_sqrt_second(),

@@ -42,7 +42,7 @@ TEST_CASE("recovers a known volatility, and its 95 % interval covers the truth a
             price += sigma * std::sqrt(dt) * random.normal();
             e.update(t, price);
         }
-        const double got = e.estimate().per_sqrt_second();
+        const double got = e.value().per_sqrt_second();
         sum += got * got;
         covered += std::abs(got - sigma) <= 1.96 * e.standard_error().per_sqrt_second();
     }
@@ -63,7 +63,7 @@ TEST_CASE("with even sampling the interval covers the truth between 92 and 98 ti
             price += sigma * random.normal();
             e.update(time_point{i * 1s}, price);
         }
-        covered += std::abs(e.estimate().per_sqrt_second() - sigma) <= 1.96 * e.standard_error().per_sqrt_second();
+        covered += std::abs(e.value().per_sqrt_second() - sigma) <= 1.96 * e.standard_error().per_sqrt_second();
     }
     CHECK(covered >= 0.92 * seeds);
     CHECK(covered <= 0.98 * seeds);
@@ -77,8 +77,8 @@ TEST_CASE("bipower leaves a jump out, realised variance does not") {
         price += 0.02 * random.normal() + (i == 700 ? 3.0 : 0.0);
         e.update(time_point{i * 1s}, price);
     }
-    CHECK(e.estimate().per_sqrt_second() > 0.07);
-    CHECK_THAT(e.bipower_estimate().per_sqrt_second(), WithinRel(0.02, 0.15));
+    CHECK(e.value().per_sqrt_second() > 0.07);
+    CHECK_THAT(e.bipower_value().per_sqrt_second(), WithinRel(0.02, 0.15));
 }
 
 TEST_CASE("the window forgets: online equals the sum over the changes that it holds") {
@@ -100,7 +100,7 @@ TEST_CASE("the window forgets: online equals the sum over the changes that it ho
             seconds += in_seconds(seen[k].first - seen[k - 1].first);
         }
         REQUIRE(e.samples() == held);
-        if (held >= 2) REQUIRE_THAT(e.estimate().per_sqrt_second(), WithinRel(std::sqrt(squares / seconds), 1e-9));
+        if (held >= 2) REQUIRE_THAT(e.value().per_sqrt_second(), WithinRel(std::sqrt(squares / seconds), 1e-9));
     }
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("a full ring lets the oldest go early") {
     realised_volatility<4> e{{.window = 1h, .sampling = 0s, .min_samples = 2}};
     for (int i = 0; i < 20; ++i) e.update(time_point{i * 1s}, 100 + (i < 15 ? 50 : 1) * (i % 2));
     CHECK(e.samples() == 4);
-    CHECK_THAT(e.estimate().per_sqrt_second(), WithinRel(1.0, 1e-9));
+    CHECK_THAT(e.value().per_sqrt_second(), WithinRel(1.0, 1e-9));
 }
 
 TEST_CASE("bad prices, times that go back, a gap of a day") {
@@ -116,14 +116,14 @@ TEST_CASE("bad prices, times that go back, a gap of a day") {
     e.update(time_point{0s}, 100);
     e.update(time_point{1s}, 101);
     e.update(time_point{2s}, 100);
-    const auto before = e.estimate();
+    const auto before = e.value();
     CHECK(before.is_set());
     e.update(time_point{3s}, not_a_number);
     e.update(time_point{1s}, 500);
     e.update(time_point{3s}, 1e300);
-    CHECK(e.estimate() == before);
+    CHECK(e.value() == before);
     CHECK(e.ignored() == 3);
     e.update(time_point{24h}, 300);
     CHECK(e.samples() == 0);
-    CHECK_FALSE(e.estimate().is_set());
+    CHECK_FALSE(e.value().is_set());
 }

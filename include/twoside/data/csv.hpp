@@ -19,9 +19,12 @@ struct csv_files {
 
 namespace detail {
 
-// Runs `take(fields, event)` over a CSV file's lines; it answers an empty string or what is wrong with the line.
+// Runs `take(fields, time)` over a file's lines, whose first field is a time in whole units of so many nanoseconds that
+// does not go back; it answers an empty string or what is wrong with the line. A first line that begins with a letter
+// is a header.
 template <class Take>
-void read_csv_lines(const std::string& path, recording& r, std::vector<event>& out, on_bad_line policy, Take take) {
+void read_lines(const std::string& path, recording& r, on_bad_line policy, const char* time_name,
+                std::int64_t nanoseconds, Take take) {
     std::string why;
     const auto contents = read_file(path, why);
     if (!contents) {
@@ -37,20 +40,27 @@ void read_csv_lines(const std::string& path, recording& r, std::vector<event>& o
         if (line.empty()) continue;
         ++r.lines;
         fields f{line};
-        event e;
-        const std::int64_t ns = f.integer("time_ns");
-        e.time = time_point{std::chrono::nanoseconds{ns}};
-        std::string wrong = take(f, e);
-        if (wrong.empty()) f.finish();
-        if (wrong.empty() && !f.ok()) wrong = f.why();
-        if (wrong.empty() && e.time < last) wrong = "time_ns " + std::to_string(ns) + " goes back";
+        const std::int64_t units = f.integer(time_name);
+        std::int64_t ns = 0;
+        const bool fits = !__builtin_mul_overflow(units, nanoseconds, &ns);
+        const time_point time{std::chrono::nanoseconds{ns}};
+        std::string wrong = f.why();
+        if (wrong.empty() && (!fits || time < last))
+            wrong = std::string{time_name} + " " + std::to_string(units) + (fits ? " goes back" : " is out of range");
+        if (wrong.empty()) wrong = take(f, time);
         if (!wrong.empty()) {
             if (!r.note({path, n, std::move(wrong)}, policy)) return;
             continue;
         }
-        last = e.time;
-        out.push_back(e);
+        last = time;
     }
+}
+
+// Trades and quotes in one order; within one time trades come first, because they are what changed the book.
+inline void merge_by_time(const std::vector<event>& trades, const std::vector<event>& quotes, recording& r) {
+    r.events.resize(quotes.size() + trades.size());
+    std::merge(trades.begin(), trades.end(), quotes.begin(), quotes.end(), r.events.begin(),
+               [](const event& a, const event& b) { return a.time < b.time; });
 }
 
 }  // namespace detail
@@ -59,37 +69,43 @@ void read_csv_lines(const std::string& path, recording& r, std::vector<event>& o
     recording r;
     std::vector<event> quotes;
     std::vector<event> trades;
-    detail::read_csv_lines(files.quotes, r, quotes, policy, [](fields& f, event& e) -> std::string {
-        e.kind = event_kind::quote;
+    detail::read_lines(files.quotes, r, policy, "time_ns", 1, [&](fields& f, time_point time) -> std::string {
+        event e;
+        e.time = time;
         e.best.bid = f.optional_number("bid");
         e.best.bid_size = f.number("bid_size");
         e.best.ask = f.optional_number("ask");
         e.best.ask_size = f.number("ask_size");
-        e.best.time = e.time;
-        if (f.ok() && (e.best.bid_size < 0 || e.best.ask_size < 0)) return "a size is negative";
+        e.best.time = time;
+        f.finish();
+        if (!f.ok()) return f.why();
+        if (e.best.bid_size < 0 || e.best.ask_size < 0) return "a size is negative";
+        quotes.push_back(e);
         return {};
     });
     if (!files.trades.empty() && !r.failed) {
-        detail::read_csv_lines(files.trades, r, trades, policy, [](fields& f, event& e) -> std::string {
+        detail::read_lines(files.trades, r, policy, "time_ns", 1, [&](fields& f, time_point time) -> std::string {
+            event e;
+            e.time = time;
             e.kind = event_kind::trade;
             e.price = f.number("price");
             e.size = f.number("size");
-            if (f.ok() && !(e.size > 0)) return "size is not above 0";
-            if (f.ok() && !f.at_end()) {
-                const std::string_view side = f.text("side");
-                if (side == "buy")
-                    e.who = aggressor::buyer;
-                else if (side == "sell")
-                    e.who = aggressor::seller;
-                else if (!side.empty())
-                    return "side is '" + std::string{side.substr(0, 40)} + "', which is not buy or sell";
-            }
+            std::string_view side;
+            if (f.ok() && !f.at_end()) side = f.text("side");
+            f.finish();
+            if (!f.ok()) return f.why();
+            if (!(e.size > 0)) return "size is not above 0";
+            if (side == "buy")
+                e.who = aggressor::buyer;
+            else if (side == "sell")
+                e.who = aggressor::seller;
+            else if (!side.empty())
+                return "side is '" + std::string{side.substr(0, 40)} + "', which is not buy or sell";
+            trades.push_back(e);
             return {};
         });
     }
-    r.events.resize(quotes.size() + trades.size());
-    std::merge(trades.begin(), trades.end(), quotes.begin(), quotes.end(), r.events.begin(),
-               [](const event& a, const event& b) { return a.time < b.time; });
+    detail::merge_by_time(trades, quotes, r);
     return r;
 }
 

@@ -25,7 +25,8 @@ struct event {
     time_point time{};
     event_kind kind = event_kind::quote;
     aggressor who = aggressor::unknown;  // of a trade
-    bool hidden = false;                 // a trade against an order that the book did not show
+    bool hidden = false;                 // a trade that did not take from the book that is shown: a hidden order,
+                                         // or a print of another venue
     top_of_book best{};                  // of a quote
     double price = not_a_number;         // of a trade
     double size = 0;                     // of a trade
@@ -55,6 +56,7 @@ struct recording {
     std::vector<book> books{};         // one for each quote, in order, where the reader was asked for levels
     std::int64_t lines = 0;            // lines read, of all files
     std::int64_t skipped = 0;          // bad lines among them
+    std::int64_t left_out = 0;         // good lines that the reader's rules leave out: each reader says which
     std::vector<bad_line> problems{};  // the first of them, up to max_problems
     bool failed = false;               // a file could not be read, or reading stopped at a bad line
 

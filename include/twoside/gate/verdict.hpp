@@ -1,24 +1,12 @@
 #pragma once
-// What a gate says of one side: open, or a reason why not. A reason is a static object that carries its text and what
-// it demands, so a verdict is one pointer, a trader can read it, and anybody can add a reason of their own:
-//     inline constexpr twoside::reason news{"news in five minutes"};
+// What a gate says of one side: open, or the reason why not. A verdict is one pointer to that reason.
 // Shown by tests/gate/verdict.cpp.
 
 #include <cstdint>
+#include <twoside/core/reason.hpp>
 #include <twoside/core/side.hpp>
 
 namespace twoside {
-
-enum class decision : unsigned char {
-    open,  // quote
-    stop,  // no quote on this side
-    exit   // no quote on either side, and close the position
-};
-
-struct reason {
-    const char* text;
-    decision demands = decision::stop;
-};
 
 class verdict {
 public:

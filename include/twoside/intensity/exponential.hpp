@@ -27,6 +27,8 @@ struct exponential_intensity {
     [[nodiscard]] double fill_probability(double distance, double seconds) const noexcept {
         return -std::expm1(-rate(distance) * seconds);
     }
+    // The mean waiting time for a fill at this distance, in seconds: 1 / lambda.
+    [[nodiscard]] double expected_time_to_fill(double distance) const noexcept { return 1 / rate(distance); }
     // min(1, lambda dt): what the paper's simulation draws with. It overstates fills where lambda dt is not small.
     [[nodiscard]] double linear_fill_probability(double distance, double seconds) const noexcept {
         const double expected = rate(distance) * seconds;

@@ -6,11 +6,13 @@
 // one; the ask is the mirror image. OFI is the sum of e over an interval; normalised, it is divided by the mean depth
 // (qb + qa)/2 of the books seen. Sizes in the book's unit. Several levels: the same for each (Xu, Gould & Howison
 // 2018), divided by the mean depth over levels and books (Cont, Cucuringu & Zhang 2023). The first book gives no event,
-// and none follows a book with a price or size that is not a number: that one is counted and forgotten. Constant time a
-// book, no allocation. Shown by tests/order_flow/imbalance.cpp and the golden cases `ofi_events` and `mlofi`.
+// and a book with a price or size that is not a number is ignored and counted: the one after it is compared with the
+// last good one. Constant time a book, no allocation. Shown by tests/order_flow/imbalance.cpp and the golden cases
+// `ofi_events` and `mlofi`.
 
 #include <cstddef>
 #include <cstdint>
+#include <twoside/core/estimate.hpp>
 #include <twoside/market/depth.hpp>
 
 namespace twoside {
@@ -58,27 +60,53 @@ public:
     }
 
     // The sum of the events since the start or the last reset(), at a level from 0.
-    [[nodiscard]] constexpr double sum(std::size_t at = 0) const noexcept { return sum_.at[at]; }
+    [[nodiscard]] constexpr double sum(std::size_t at = 0) const noexcept { return m_.sum.at[at]; }
     // (qb + qa) / 2, averaged over books and levels. NaN before the first book.
     [[nodiscard]] constexpr double mean_depth() const noexcept {
-        return depth_ / (2.0 * static_cast<double>(books_) * static_cast<double>(Levels));
+        return m_.depth / (2.0 * static_cast<double>(m_.books) * static_cast<double>(Levels));
     }
-    [[nodiscard]] constexpr double normalised(std::size_t at = 0) const noexcept { return sum_.at[at] / mean_depth(); }
-    [[nodiscard]] constexpr std::int64_t books() const noexcept { return books_; }
-    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return ignored_; }
+    [[nodiscard]] constexpr double normalised(std::size_t at = 0) const noexcept {
+        return m_.sum.at[at] / mean_depth();
+    }
+    [[nodiscard]] constexpr std::int64_t books() const noexcept { return m_.books; }
+    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return m_.ignored; }
 
     // A new interval: sums and the mean depth start again, the last book stays.
     constexpr void reset() noexcept {
-        sum_ = {};
-        depth_ = 0;
-        books_ = 0;
+        m_.sum = {};
+        m_.depth = 0;
+        m_.books = 0;
     }
 
-private:
     struct side_levels {
         level at[Levels]{};
     };
+    struct memory {
+        side_levels bids{};
+        side_levels asks{};
+        events sum{};
+        double depth = 0;
+        std::int64_t books = 0;
+        std::int64_t ignored = 0;
+        bool known = false;
+    };
+    [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
+    constexpr bool restore(const memory& m) noexcept {
+        bool sound = m.depth >= 0 && is_finite(m.depth) && m.books >= 0 && m.ignored >= 0;
+        for (std::size_t i = 0; i < Levels; ++i)
+            sound = sound && is_finite(m.sum.at[i]) &&
+                    (!m.known || (is_finite(m.bids.at[i].price + m.asks.at[i].price) && m.bids.at[i].size >= 0 &&
+                                  m.asks.at[i].size >= 0));
+        if (sound) m_ = m;
+        return sound;
+    }
+    // The normalised imbalance of the best level. It is counted, not inferred: there is no standard error.
+    [[nodiscard]] constexpr estimate read() const noexcept {
+        return m_.books > 1 ? estimated(normalised(), not_a_number, m_.books)
+                            : not_estimated(not_enough_data, m_.books);
+    }
 
+private:
     constexpr events update_levels(const side_levels& bids, const side_levels& asks) noexcept {
         double depth_here = 0;
         bool sound = true;
@@ -89,31 +117,24 @@ private:
         }
         events e;
         if (!sound || !is_finite(depth_here)) {
-            ++ignored_;
-            known_ = false;
+            ++m_.ignored;
             return e;
         }
-        if (known_) {
+        if (m_.known) {
             for (std::size_t i = 0; i < Levels; ++i) {
-                e.at[i] = formula::order_flow(bids_.at[i], asks_.at[i], bids.at[i], asks.at[i]);
-                sum_.at[i] += e.at[i];
+                e.at[i] = formula::order_flow(m_.bids.at[i], m_.asks.at[i], bids.at[i], asks.at[i]);
+                m_.sum.at[i] += e.at[i];
             }
         }
-        depth_ += depth_here;
-        ++books_;
-        bids_ = bids;
-        asks_ = asks;
-        known_ = true;
+        m_.depth += depth_here;
+        ++m_.books;
+        m_.bids = bids;
+        m_.asks = asks;
+        m_.known = true;
         return e;
     }
 
-    side_levels bids_{};
-    side_levels asks_{};
-    events sum_{};
-    double depth_ = 0;
-    std::int64_t books_ = 0;
-    std::int64_t ignored_ = 0;
-    bool known_ = false;
+    memory m_{};
 };
 
 }  // namespace twoside

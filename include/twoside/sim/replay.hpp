@@ -200,7 +200,7 @@ template <class Quoter, class Observe>
                 ++tally.quotes;
                 market = e.best;
                 volatility.update(e.time, market.mid());
-                state.volatility = volatility.estimate();
+                state.volatility = volatility.value();
                 break;
             case data::event_kind::trade:
                 ++tally.trades;
@@ -218,7 +218,7 @@ template <class Quoter, class Observe>
     }
     standing.finish();
     if (!events.empty()) tally.span = events.back().time - events.front().time;
-    tally.sigma = volatility.estimate().per_sqrt_second();
+    tally.sigma = volatility.value().per_sqrt_second();
     return tally;
 }
 

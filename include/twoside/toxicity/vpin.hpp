@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <twoside/core/distribution.hpp>
+#include <twoside/core/estimate.hpp>
 #include <twoside/core/side.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/market/trade.hpp>
@@ -58,41 +59,52 @@ public:
     template <class Full>
     constexpr bool add(double size, double share, Full full) {
         if (!(size > 0 && size <= most_at_once * volume_ && share >= 0 && share <= 1)) {
-            ++refused_;
+            ++m_.refused;
             return false;
         }
         double left = size;
         while (left > 0) {
-            const double room = volume_ - filled_;
+            const double room = volume_ - m_.filled;
             if (left < room) {
                 put(left, share);
                 break;
             }
             put(room, share);
             left -= room;
-            full(volume_bucket{partial_});
-            partial_ = {};
-            filled_ = 0;
+            full(volume_bucket{m_.partial});
+            m_.partial = {};
+            m_.filled = 0;
         }
         return true;
     }
 
-    [[nodiscard]] constexpr const volume_bucket& partial() const noexcept { return partial_; }
+    [[nodiscard]] constexpr const volume_bucket& partial() const noexcept { return m_.partial; }
     [[nodiscard]] constexpr double bucket_volume() const noexcept { return volume_; }
-    [[nodiscard]] constexpr std::int64_t refused() const noexcept { return refused_; }
+    [[nodiscard]] constexpr std::int64_t refused() const noexcept { return m_.refused; }
+
+    struct memory {
+        double filled = 0;  // apart from bought + sold, whose rounding must not shift a boundary
+        volume_bucket partial{};
+        std::int64_t refused = 0;
+    };
+    [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
+    constexpr bool restore(const memory& m) noexcept {
+        const bool sound = m.filled >= 0 && m.filled < volume_ && m.partial.bought >= 0 && m.partial.sold >= 0 &&
+                           is_finite(m.partial.bought + m.partial.sold) && m.refused >= 0;
+        if (sound) m_ = m;
+        return sound;
+    }
 
 private:
     constexpr void put(double amount, double share) noexcept {
         const double bought = amount * share;
-        partial_.bought += bought;
-        partial_.sold += amount - bought;
-        filled_ += amount;
+        m_.partial.bought += bought;
+        m_.partial.sold += amount - bought;
+        m_.filled += amount;
     }
 
     double volume_;
-    double filled_ = 0;  // apart from bought + sold, whose rounding must not shift a boundary
-    volume_bucket partial_{};
-    std::int64_t refused_ = 0;
+    memory m_{};
 };
 
 // VPIN over the last `Buckets` buckets; 50 is usual, with a bucket of a fiftieth of a day's volume.
@@ -111,53 +123,113 @@ public:
     // A bucket that was cut elsewhere.
     constexpr void complete(const volume_bucket& b) noexcept {
         const double imbalance = b.imbalance();
-        sum_ += imbalance - imbalances_[next_];
-        imbalances_[next_] = imbalance;
-        ++count_;
-        if (++next_ == Buckets) {
-            next_ = 0;
-            sum_ = 0;
-            for (const double x : imbalances_) sum_ += x;
+        m_.sum += imbalance - m_.imbalances[m_.next];
+        m_.imbalances[m_.next] = imbalance;
+        ++m_.count;
+        if (++m_.next == Buckets) {
+            m_.next = 0;
+            m_.sum = 0;
+            for (const double x : m_.imbalances) m_.sum += x;
         }
     }
 
-    [[nodiscard]] constexpr bool ready() const noexcept { return count_ >= static_cast<std::int64_t>(Buckets); }
+    [[nodiscard]] constexpr bool ready() const noexcept { return m_.count >= static_cast<std::int64_t>(Buckets); }
     // In [0, 1]; NaN until `Buckets` buckets are full.
     [[nodiscard]] constexpr double value() const noexcept {
-        return ready() ? clamp(sum_ / (static_cast<double>(Buckets) * buckets_.bucket_volume()), 0, 1) : not_a_number;
+        return ready() ? clamp(m_.sum / (static_cast<double>(Buckets) * buckets_.bucket_volume()), 0, 1) : not_a_number;
     }
-    [[nodiscard]] constexpr std::int64_t full_buckets() const noexcept { return count_; }
+    [[nodiscard]] constexpr std::int64_t full_buckets() const noexcept { return m_.count; }
     [[nodiscard]] constexpr std::int64_t refused() const noexcept { return buckets_.refused(); }
+
+    struct memory {
+        volume_buckets::memory buckets{};
+        double imbalances[Buckets]{};
+        double sum = 0;
+        std::size_t next = 0;
+        std::int64_t count = 0;
+    };
+    [[nodiscard]] constexpr memory save() const noexcept {
+        memory m = m_;
+        m.buckets = buckets_.save();
+        return m;
+    }
+    constexpr bool restore(const memory& m) noexcept {
+        bool sound = m.next < Buckets && m.count >= 0 && is_finite(m.sum);
+        for (const double x : m.imbalances) sound = sound && x >= 0 && is_finite(x);
+        if (!sound || !buckets_.restore(m.buckets)) return false;
+        m_ = m;
+        return true;
+    }
+    // VPIN is a statistic of the last buckets and not the mean of independent ones: it has no standard error.
+    [[nodiscard]] constexpr estimate read() const noexcept {
+        return ready() ? estimated(value(), not_a_number, full_buckets())
+                       : not_estimated(not_enough_data, full_buckets());
+    }
+    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return refused(); }
 
 private:
     volume_buckets buckets_;
-    double imbalances_[Buckets]{};
-    double sum_ = 0;
-    std::size_t next_ = 0;
-    std::int64_t count_ = 0;
+    memory m_{};
 };
 
-// Where a value stands among those seen: the share of the last `History` values at or below it. NaN before the first.
+// Where the latest value stands among those seen, itself included: the share of the last `History` values at or below
+// it.
 template <std::size_t History = 1000>
 class toxicity_distribution {
+    static_assert(History > 1, "twoside::toxicity_distribution: it compares with at least one other value");
+
 public:
-    constexpr void update(double value) noexcept {
-        if (!is_finite(value)) return;
-        values_[next_] = value;
-        next_ = (next_ + 1) % History;
-        count_ = count_ < History ? count_ + 1 : History;
+    // Few values make a coarse distribution: `min_values` before it is read.
+    constexpr explicit toxicity_distribution(std::int64_t min_values = History < 50 ? History : 50)
+        : min_values_{min_values} {
+        require(check_that(min_values >= 1 && min_values <= static_cast<std::int64_t>(History), "toxicity_distribution",
+                           "min_values", static_cast<double>(min_values), "1 to the template's History"));
     }
+
+    // Linear in the history: called once a bucket, not once a trade.
+    constexpr void update(double value) noexcept {
+        if (!is_finite(value)) {
+            ++m_.ignored;
+            return;
+        }
+        m_.values[m_.next] = value;
+        m_.next = (m_.next + 1) % History;
+        m_.count = m_.count < History ? m_.count + 1 : History;
+        m_.latest = share_at_or_below(value);
+    }
+    // NaN before the first.
     [[nodiscard]] constexpr double share_at_or_below(double x) const noexcept {
         std::size_t below = 0;
-        for (std::size_t i = 0; i < count_; ++i) below += values_[i] <= x ? 1 : 0;
-        return static_cast<double>(below) / static_cast<double>(count_);
+        for (std::size_t i = 0; i < m_.count; ++i) below += m_.values[i] <= x ? 1 : 0;
+        return static_cast<double>(below) / static_cast<double>(m_.count);
     }
-    [[nodiscard]] constexpr std::size_t observations() const noexcept { return count_; }
+    [[nodiscard]] constexpr std::size_t observations() const noexcept { return m_.count; }
+    // The share of the latest value.
+    [[nodiscard]] constexpr estimate read() const noexcept {
+        const auto n = static_cast<std::int64_t>(m_.count);
+        return n >= min_values_ ? estimated(m_.latest, not_a_number, n) : not_estimated(not_enough_data, n);
+    }
+    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return m_.ignored; }
+
+    struct memory {
+        double values[History]{};
+        double latest = not_a_number;
+        std::size_t next = 0;
+        std::size_t count = 0;
+        std::int64_t ignored = 0;
+    };
+    [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
+    constexpr bool restore(const memory& m) noexcept {
+        bool sound = m.next < History && m.count <= History && m.ignored >= 0 &&
+                     (m.count > 0 ? m.latest >= 0 && m.latest <= 1 : true);
+        for (const double x : m.values) sound = sound && is_finite(x);
+        if (sound) m_ = m;
+        return sound;
+    }
 
 private:
-    double values_[History]{};
-    std::size_t next_ = 0;
-    std::size_t count_ = 0;
+    std::int64_t min_values_;
+    memory m_{};
 };
 
 }  // namespace twoside

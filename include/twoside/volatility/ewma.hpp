@@ -5,11 +5,13 @@
 // A mid price bounces: changes are taken over at least `sampling`, which keeps most of the bounce out. Until
 // `min_samples` changes have been seen the estimate is unset, which a quoter takes as a reason not to quote. A gap
 // longer than `max_gap` (a night, a halt) is not a change of price: it restarts the sampling and keeps the estimate.
-// Prices that are not finite and times that go back are ignored and counted.
-// Shown by tests/volatility/ewma.cpp (recovery of a known sigma) and the golden cases `ewma_time`.
+// Prices that are not finite and times that go back are ignored and counted. Where volatility is steady each squared
+// change has variance 2 sigma^4, so that the standard error of sigma is sigma sqrt(W / 2), W the sum of squared
+// weights. Shown by tests/volatility/ewma.cpp (recovery, coverage) and the golden cases `ewma_time`.
 
 #include <cmath>
 #include <cstdint>
+#include <twoside/core/estimate.hpp>
 #include <twoside/core/time.hpp>
 #include <twoside/core/units.hpp>
 #include <twoside/core/validation.hpp>
@@ -57,55 +59,75 @@ public:
     }
 
     void update(time_point now, double price) noexcept {
-        if (!is_finite(price) || (any_ && now < last_time_)) {
-            ++ignored_;
+        if (!is_finite(price) || (m_.any && now < m_.last_time)) {
+            ++m_.ignored;
             return;
         }
-        const auto dt = now - last_time_;
-        if (!any_ || dt > p_.max_gap) {
+        const auto dt = now - m_.last_time;
+        if (!m_.any || dt > p_.max_gap) {
             restart(now, price);
             return;
         }
         if (dt < p_.sampling) return;
         const double seconds = in_seconds(dt);
-        const double change = price - last_price_;
+        const double change = price - m_.last_price;
         // The first changes are averaged with equal weights, so that the start value is forgotten at once.
-        const double equal_weight = 1 / static_cast<double>(samples_ + 1);
+        const double equal_weight = 1 / static_cast<double>(m_.samples + 1);
         const double gone = formula::ewma_gone(seconds, tau_);
-        const double next = seconds > 0 && equal_weight > gone
-                                ? variance_ + equal_weight * (change * change / seconds - variance_)
-                                : formula::ewma_step(variance_, change, seconds, tau_, gone);
+        const bool starting = seconds > 0 && equal_weight > gone;
+        const double weight = starting ? equal_weight : gone;
+        const double next = starting ? m_.variance + weight * (change * change / seconds - m_.variance)
+                                     : formula::ewma_step(m_.variance, change, seconds, tau_, gone);
         if (!is_finite(next)) {  // a price that is finite and absurd
-            ++ignored_;
+            ++m_.ignored;
             return;
         }
-        ++samples_;
-        variance_ = next;
+        ++m_.samples;
+        m_.variance = next;
+        m_.squared_weights = (1 - weight) * (1 - weight) * m_.squared_weights + weight * weight;
         restart(now, price);
     }
 
     // Unset until there is enough data.
-    [[nodiscard]] volatility estimate() const noexcept {
-        return samples_ >= p_.min_samples ? twoside::per_sqrt_second(std::sqrt(variance_)) : volatility{};
+    [[nodiscard]] volatility value() const noexcept {
+        return m_.samples >= p_.min_samples ? twoside::per_sqrt_second(std::sqrt(m_.variance)) : volatility{};
     }
-    [[nodiscard]] constexpr std::int64_t samples() const noexcept { return samples_; }
-    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return ignored_; }
+    [[nodiscard]] estimate read() const noexcept {
+        if (m_.samples < p_.min_samples) return not_estimated(not_enough_data, m_.samples);
+        const double sigma = std::sqrt(m_.variance);
+        return estimated(sigma, sigma * std::sqrt(0.5 * m_.squared_weights), m_.samples);
+    }
+    [[nodiscard]] constexpr std::int64_t samples() const noexcept { return m_.samples; }
+    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return m_.ignored; }
+
+    struct memory {
+        double variance = 0;
+        double squared_weights = 1;  // the sum of the squares of the weights that the changes have
+        double last_price = not_a_number;
+        time_point last_time{};
+        std::int64_t samples = 0;
+        std::int64_t ignored = 0;
+        bool any = false;
+    };
+    [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
+    constexpr bool restore(const memory& m) noexcept {
+        const bool sound = m.variance >= 0 && is_finite(m.variance) && m.squared_weights > 0 &&
+                           m.squared_weights <= 1 && is_finite(m.last_price) == m.any && m.samples >= 0 &&
+                           m.ignored >= 0;
+        if (sound) m_ = m;
+        return sound;
+    }
 
 private:
     constexpr void restart(time_point now, double price) noexcept {
-        any_ = true;
-        last_time_ = now;
-        last_price_ = price;
+        m_.any = true;
+        m_.last_time = now;
+        m_.last_price = price;
     }
 
     parameters p_;
     double tau_;
-    double variance_ = 0;
-    double last_price_ = not_a_number;
-    time_point last_time_{};
-    std::int64_t samples_ = 0;
-    std::int64_t ignored_ = 0;
-    bool any_ = false;
+    memory m_{};
 };
 
 }  // namespace twoside

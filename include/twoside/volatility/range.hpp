@@ -15,6 +15,8 @@
 
 #include <cmath>
 #include <cstdint>
+#include <twoside/core/estimate.hpp>
+#include <twoside/core/moments.hpp>
 #include <twoside/core/time.hpp>
 #include <twoside/core/units.hpp>
 
@@ -31,64 +33,42 @@ struct bar {
     }
 };
 
-// Running mean and sample variance, by Welford's recursion.
-class sample_moments {
-public:
-    constexpr void update(double x) noexcept {
-        ++count_;
-        const double from_mean = x - mean_;
-        mean_ += from_mean / static_cast<double>(count_);
-        squares_ += from_mean * (x - mean_);
-    }
-    [[nodiscard]] constexpr std::int64_t count() const noexcept { return count_; }
-    [[nodiscard]] constexpr double mean() const noexcept { return count_ > 0 ? mean_ : not_a_number; }
-    // With n - 1; NaN for fewer than two.
-    [[nodiscard]] constexpr double variance() const noexcept {
-        return count_ > 1 ? squares_ / static_cast<double>(count_ - 1) : not_a_number;
-    }
-
-private:
-    std::int64_t count_ = 0;
-    double mean_ = 0;
-    double squares_ = 0;
-};
-
 class range_variance {
 public:
     constexpr range_variance() noexcept = default;
     // The close before the first bar, for the overnight and close-to-close terms of that bar.
-    constexpr explicit range_variance(double close_before) noexcept : last_close_{close_before} {}
+    constexpr explicit range_variance(double close_before) noexcept : m_{.last_close = close_before} {}
 
     bool update(const bar& b) noexcept {
         if (!b.valid()) {
-            ++refused_;
+            ++m_.refused;
             return false;
         }
         const double u = std::log(b.high / b.open);
         const double d = std::log(b.low / b.open);
         const double c = std::log(b.close / b.open);
         const double range = (u - d) * (u - d);
-        parkinson_.update(range / (4 * ln2));
-        garman_klass_.update(0.5 * range - (2 * ln2 - 1) * c * c);
-        garman_klass_best_.update(0.511 * range - 0.019 * (c * (u + d) - 2 * u * d) - 0.383 * c * c);
-        rogers_satchell_.update(u * (u - c) + d * (d - c));
-        open_to_close_.update(c);
-        if (last_close_ > 0 && last_close_ < infinity) {
-            overnight_.update(std::log(b.open / last_close_));
-            close_to_close_.update(std::log(b.close / last_close_));
+        m_.parkinson.update(range / (4 * ln2));
+        m_.garman_klass.update(0.5 * range - (2 * ln2 - 1) * c * c);
+        m_.garman_klass_best.update(0.511 * range - 0.019 * (c * (u + d) - 2 * u * d) - 0.383 * c * c);
+        m_.rogers_satchell.update(u * (u - c) + d * (d - c));
+        m_.open_to_close.update(c);
+        if (m_.last_close > 0 && m_.last_close < infinity) {
+            m_.overnight.update(std::log(b.open / m_.last_close));
+            m_.close_to_close.update(std::log(b.close / m_.last_close));
         }
-        last_close_ = b.close;
+        m_.last_close = b.close;
         return true;
     }
 
     // Variances per bar, of the logarithm of the price.
-    [[nodiscard]] constexpr double parkinson() const noexcept { return parkinson_.mean(); }
-    [[nodiscard]] constexpr double garman_klass() const noexcept { return garman_klass_.mean(); }
-    [[nodiscard]] constexpr double garman_klass_best() const noexcept { return garman_klass_best_.mean(); }
-    [[nodiscard]] constexpr double rogers_satchell() const noexcept { return rogers_satchell_.mean(); }
-    [[nodiscard]] constexpr double overnight() const noexcept { return overnight_.variance(); }
-    [[nodiscard]] constexpr double open_to_close() const noexcept { return open_to_close_.variance(); }
-    [[nodiscard]] constexpr double close_to_close() const noexcept { return close_to_close_.variance(); }
+    [[nodiscard]] constexpr double parkinson() const noexcept { return m_.parkinson.mean(); }
+    [[nodiscard]] constexpr double garman_klass() const noexcept { return m_.garman_klass.mean(); }
+    [[nodiscard]] constexpr double garman_klass_best() const noexcept { return m_.garman_klass_best.mean(); }
+    [[nodiscard]] constexpr double rogers_satchell() const noexcept { return m_.rogers_satchell.mean(); }
+    [[nodiscard]] constexpr double overnight() const noexcept { return m_.overnight.variance(); }
+    [[nodiscard]] constexpr double open_to_close() const noexcept { return m_.open_to_close.variance(); }
+    [[nodiscard]] constexpr double close_to_close() const noexcept { return m_.close_to_close.variance(); }
     // The weight of open to close in Yang and Zhang's; NaN for fewer than two bars.
     [[nodiscard]] constexpr double yang_zhang_weight() const noexcept {
         if (bars() < 2) return not_a_number;
@@ -99,8 +79,8 @@ public:
         const double k = yang_zhang_weight();
         return overnight() + k * open_to_close() + (1 - k) * rogers_satchell();
     }
-    [[nodiscard]] constexpr std::int64_t bars() const noexcept { return open_to_close_.count(); }
-    [[nodiscard]] constexpr std::int64_t refused() const noexcept { return refused_; }
+    [[nodiscard]] constexpr std::int64_t bars() const noexcept { return m_.open_to_close.count(); }
+    [[nodiscard]] constexpr std::int64_t refused() const noexcept { return m_.refused; }
 
     // sigma_price = price * sqrt(variance / time of a bar); unset where the variance is none.
     [[nodiscard]] static volatility price_volatility(double variance_per_bar, double price,
@@ -109,18 +89,37 @@ public:
         return twoside::per_sqrt_second(price * std::sqrt(variance_per_bar / in_seconds(bar_length)));
     }
 
+    struct memory {
+        double last_close = not_a_number;
+        sample_moments parkinson{};
+        sample_moments garman_klass{};
+        sample_moments garman_klass_best{};
+        sample_moments rogers_satchell{};
+        sample_moments overnight{};
+        sample_moments open_to_close{};
+        sample_moments close_to_close{};
+        std::int64_t refused = 0;
+    };
+    [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
+    constexpr bool restore(const memory& m) noexcept {
+        if (!m.parkinson.sound() || !m.garman_klass.sound() || !m.garman_klass_best.sound() ||
+            !m.rogers_satchell.sound() || !m.overnight.sound() || !m.open_to_close.sound() ||
+            !m.close_to_close.sound() || m.refused < 0)
+            return false;
+        m_ = m;
+        return true;
+    }
+    // Rogers and Satchell's variance per bar, with the standard error of the mean over the bars.
+    [[nodiscard]] estimate read() const noexcept {
+        return bars() > 1 ? estimated(rogers_satchell(), m_.rogers_satchell.standard_error(), bars())
+                          : not_estimated(not_enough_data, bars());
+    }
+    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return m_.refused; }
+
 private:
     static constexpr double ln2 = 0.69314718055994531;
 
-    double last_close_ = not_a_number;
-    sample_moments parkinson_{};
-    sample_moments garman_klass_{};
-    sample_moments garman_klass_best_{};
-    sample_moments rogers_satchell_{};
-    sample_moments overnight_{};
-    sample_moments open_to_close_{};
-    sample_moments close_to_close_{};
-    std::int64_t refused_ = 0;
+    memory m_{};
 };
 
 }  // namespace twoside

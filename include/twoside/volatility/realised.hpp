@@ -15,6 +15,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <twoside/core/estimate.hpp>
 #include <twoside/core/time.hpp>
 #include <twoside/core/units.hpp>
 #include <twoside/core/validation.hpp>
@@ -109,49 +110,53 @@ public:
     constexpr explicit realised_volatility(const parameters& p = {}) : p_{p} { require(p.check()); }
 
     constexpr void update(time_point now, double price) noexcept {
-        if (!is_finite(price) || (any_ && now < last_time_)) {
-            ++ignored_;
+        if (!is_finite(price) || (m_.any && now < m_.last_time)) {
+            ++m_.ignored;
             return;
         }
-        const auto dt = now - last_time_;
-        if (any_ && dt < p_.sampling) return;
-        if (any_ && dt <= p_.window) {
-            const double r = price - last_price_;
+        const auto dt = now - m_.last_time;
+        if (m_.any && dt < p_.sampling) return;
+        if (m_.any && dt <= p_.window) {
+            const double r = price - m_.last_price;
             if (!is_finite(r * r)) {
-                ++ignored_;
+                ++m_.ignored;
                 return;
             }
-            push({now, in_seconds(dt), in_seconds(dt) * in_seconds(dt), r * r, magnitude(r) * last_change_});
-            last_change_ = magnitude(r);
+            push({now, in_seconds(dt), in_seconds(dt) * in_seconds(dt), r * r, magnitude(r) * m_.last_change});
+            m_.last_change = magnitude(r);
         } else {
-            count_ = 0;  // the first price, or a gap: nothing of the past is left
-            sum_ = {};
-            last_change_ = 0;
+            m_.count = 0;  // the first price, or a gap: nothing of the past is left
+            m_.sum = {};
+            m_.last_change = 0;
         }
-        while (count_ > 0 && now - oldest().time > p_.window) pop();
-        last_time_ = now;
-        last_price_ = price;
-        any_ = true;
+        while (m_.count > 0 && now - oldest().time > p_.window) pop();
+        m_.last_time = now;
+        m_.last_price = price;
+        m_.any = true;
     }
 
     // Unset until there is enough data.
-    [[nodiscard]] volatility estimate() const noexcept { return root_of(sum_.square); }
+    [[nodiscard]] volatility value() const noexcept { return root_of(m_.sum.square); }
     // The same without single jumps.
-    [[nodiscard]] volatility bipower_estimate() const noexcept {
-        const auto n = static_cast<double>(count_);
-        return root_of(realised_sums::half_pi * sum_.neighbours * n / (n - 1));
+    [[nodiscard]] volatility bipower_value() const noexcept {
+        const auto n = static_cast<double>(m_.count);
+        return root_of(realised_sums::half_pi * m_.sum.neighbours * n / (n - 1));
     }
-    // Of estimate(), where volatility is steady; unset where that is.
+    // Of value(), where volatility is steady; unset where that is.
     [[nodiscard]] volatility standard_error() const noexcept {
-        const volatility v = estimate();
-        return v.is_set() ? twoside::per_sqrt_second(v.per_sqrt_second() * std::sqrt(0.5 * sum_.seconds_squared) /
-                                                     sum_.seconds)
+        const volatility v = value();
+        return v.is_set() ? twoside::per_sqrt_second(v.per_sqrt_second() * std::sqrt(0.5 * m_.sum.seconds_squared) /
+                                                     m_.sum.seconds)
                           : v;
     }
-    [[nodiscard]] constexpr std::int64_t samples() const noexcept { return static_cast<std::int64_t>(count_); }
-    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return ignored_; }
+    [[nodiscard]] estimate read() const noexcept {
+        const volatility v = value();
+        if (!v.is_set()) return not_estimated(not_enough_data, samples());
+        return estimated(v.per_sqrt_second(), standard_error().per_sqrt_second(), samples());
+    }
+    [[nodiscard]] constexpr std::int64_t samples() const noexcept { return static_cast<std::int64_t>(m_.count); }
+    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return m_.ignored; }
 
-private:
     struct change {
         time_point time{};
         double seconds = 0;
@@ -159,46 +164,60 @@ private:
         double square = 0;
         double neighbours = 0;  // |r_i| |r_{i-1}|
     };
+    struct memory {
+        change ring[Capacity]{};
+        std::size_t next = 0;
+        std::size_t count = 0;
+        change sum{};
+        double last_price = 0;
+        double last_change = 0;
+        time_point last_time{};
+        std::int64_t ignored = 0;
+        bool any = false;
+    };
+    [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
+    constexpr bool restore(const memory& m) noexcept {
+        const double numbers =
+            m.last_price + m.last_change + m.sum.seconds + m.sum.seconds_squared + m.sum.square + m.sum.neighbours;
+        bool sound = m.next < Capacity && m.count <= Capacity && m.ignored >= 0 && is_finite(numbers);
+        for (const change& c : m.ring)
+            sound = sound && is_finite(c.seconds + c.seconds_squared + c.square + c.neighbours);
+        if (sound) m_ = m;
+        return sound;
+    }
 
+private:
     [[nodiscard]] volatility root_of(double variance) const noexcept {
-        if (samples() < p_.min_samples || !(sum_.seconds > 0)) return {};
-        return twoside::per_sqrt_second(std::sqrt(larger(variance, 0.0) / sum_.seconds));
+        if (samples() < p_.min_samples || !(m_.sum.seconds > 0)) return {};
+        return twoside::per_sqrt_second(std::sqrt(larger(variance, 0.0) / m_.sum.seconds));
     }
     [[nodiscard]] constexpr const change& oldest() const noexcept {
-        return ring_[(next_ + Capacity - count_) % Capacity];
+        return m_.ring[(m_.next + Capacity - m_.count) % Capacity];
     }
     constexpr void add(const change& c, double sign) noexcept {
-        sum_.seconds += sign * c.seconds;
-        sum_.seconds_squared += sign * c.seconds_squared;
-        sum_.square += sign * c.square;
-        sum_.neighbours += sign * c.neighbours;
+        m_.sum.seconds += sign * c.seconds;
+        m_.sum.seconds_squared += sign * c.seconds_squared;
+        m_.sum.square += sign * c.square;
+        m_.sum.neighbours += sign * c.neighbours;
     }
     constexpr void pop() noexcept {
         add(oldest(), -1);
-        --count_;
+        --m_.count;
     }
     constexpr void push(const change& c) noexcept {
-        if (count_ == Capacity) pop();
-        ring_[next_] = c;
-        next_ = (next_ + 1) % Capacity;
-        ++count_;
+        if (m_.count == Capacity) pop();
+        m_.ring[m_.next] = c;
+        m_.next = (m_.next + 1) % Capacity;
+        ++m_.count;
         add(c, 1);
-        if (next_ == 0) {
-            sum_ = {};
-            for (std::size_t i = 0; i < count_; ++i) add(ring_[(next_ + Capacity - 1 - i) % Capacity], 1);
+        if (m_.next == 0) {
+            m_.sum = {};
+            for (std::size_t i = 0; i < m_.count; ++i) add(m_.ring[(m_.next + Capacity - 1 - i) % Capacity], 1);
         }
     }
 
     parameters p_;
-    change ring_[Capacity]{};
-    std::size_t next_ = 0;
-    std::size_t count_ = 0;
-    change sum_{};
-    double last_price_ = 0;
-    double last_change_ = 0;
-    time_point last_time_{};
-    std::int64_t ignored_ = 0;
-    bool any_ = false;
+    memory m_{};
 };
 
 }  // namespace twoside

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <twoside/core/estimate.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/volatility/realised.hpp>
 
@@ -30,26 +31,26 @@ public:
     void update(double price) noexcept {
         const double y = kind_ == price_change::logarithmic ? std::log(price) : price;
         if (!is_finite(y)) {
-            ++ignored_;
+            ++m_.ignored;
             return;
         }
-        const std::size_t slot = prices_ % scale_;
-        if (prices_ > 0) {
-            const double r = y - last_;
-            fast_ += r * r;
+        const std::size_t slot = m_.prices % scale_;
+        if (m_.prices > 0) {
+            const double r = y - m_.last;
+            m_.fast += r * r;
         }
-        if (prices_ >= scale_) {
-            const double r = y - ring_[slot];
-            slow_ += r * r;
+        if (m_.prices >= scale_) {
+            const double r = y - m_.ring[slot];
+            m_.slow += r * r;
         }
-        ring_[slot] = y;
-        last_ = y;
-        ++prices_;
+        m_.ring[slot] = y;
+        m_.last = y;
+        ++m_.prices;
     }
 
     // Sums of squared changes: of neighbours, and of prices `scale` apart divided by the scale.
-    [[nodiscard]] constexpr double fast() const noexcept { return fast_; }
-    [[nodiscard]] constexpr double slow() const noexcept { return slow_ / static_cast<double>(scale_); }
+    [[nodiscard]] constexpr double fast() const noexcept { return m_.fast; }
+    [[nodiscard]] constexpr double slow() const noexcept { return m_.slow / static_cast<double>(scale_); }
     // How many changes a subgrid has on average.
     [[nodiscard]] constexpr double mean_changes() const noexcept {
         return (changes() - static_cast<double>(scale_) + 1) / static_cast<double>(scale_);
@@ -57,7 +58,7 @@ public:
     // Of the whole series, before and after the small-sample adjustment; NaN until a slow change has been seen. These
     // can be negative; variance() cannot.
     [[nodiscard]] constexpr double raw() const noexcept {
-        return prices_ > scale_ ? slow() - mean_changes() / changes() * fast_ : not_a_number;
+        return m_.prices > scale_ ? slow() - mean_changes() / changes() * m_.fast : not_a_number;
     }
     [[nodiscard]] constexpr double adjusted() const noexcept { return raw() / (1 - mean_changes() / changes()); }
     [[nodiscard]] constexpr double variance() const noexcept {
@@ -65,9 +66,9 @@ public:
         return v < 0 ? 0 : v;
     }
     // Of the bounce: half the mean squared change.
-    [[nodiscard]] constexpr double noise_variance() const noexcept { return fast_ / (2 * changes()); }
-    [[nodiscard]] constexpr std::int64_t prices() const noexcept { return static_cast<std::int64_t>(prices_); }
-    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return ignored_; }
+    [[nodiscard]] constexpr double noise_variance() const noexcept { return m_.fast / (2 * changes()); }
+    [[nodiscard]] constexpr std::int64_t prices() const noexcept { return static_cast<std::int64_t>(m_.prices); }
+    [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return m_.ignored; }
 
     // As a volatility, where the series spans that time; unset where there is no estimate.
     [[nodiscard]] volatility over(std::chrono::nanoseconds span) const noexcept {
@@ -76,17 +77,35 @@ public:
     }
     constexpr void reset() noexcept { *this = two_scale_variance{scale_, kind_}; }
 
+    struct memory {
+        double ring[LargestScale]{};
+        double last = 0;
+        double fast = 0;
+        double slow = 0;
+        std::size_t prices = 0;
+        std::int64_t ignored = 0;
+    };
+    [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
+    constexpr bool restore(const memory& m) noexcept {
+        bool sound = is_finite(m.last) && m.fast >= 0 && m.slow >= 0 && m.ignored >= 0;
+        for (const double y : m.ring) sound = sound && is_finite(y);
+        if (sound) m_ = m;
+        return sound;
+    }
+    // variance(), of the whole series. Its standard error is the discretisation's alone, sqrt(4/3 K/n) of it: where the
+    // bounce is large against the slow changes, the truth is wider.
+    [[nodiscard]] estimate read() const noexcept {
+        if (m_.prices <= 2 * scale_) return not_estimated(not_enough_data, prices());
+        const double v = variance();
+        return estimated(v, v * std::sqrt(4.0 / 3 * static_cast<double>(scale_) / changes()), prices());
+    }
+
 private:
-    [[nodiscard]] constexpr double changes() const noexcept { return static_cast<double>(prices_) - 1; }
+    [[nodiscard]] constexpr double changes() const noexcept { return static_cast<double>(m_.prices) - 1; }
 
     std::size_t scale_;
     price_change kind_;
-    double ring_[LargestScale]{};
-    double last_ = 0;
-    double fast_ = 0;
-    double slow_ = 0;
-    std::size_t prices_ = 0;
-    std::int64_t ignored_ = 0;
+    memory m_{};
 };
 
 }  // namespace twoside

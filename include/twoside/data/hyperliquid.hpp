@@ -1,0 +1,132 @@
+#pragma once
+// Reader for recorded Hyperliquid data: two CSV files with headers,
+//   prices: timestamp, price, size, side (bid or ask), exchange_timestamp
+//   trades: timestamp, price, size, side (of the aggressor: buy or sell), trade_id, exchange_timestamp
+// timestamp is the recorder's, in seconds; exchange_timestamp the exchange's, in milliseconds, and that is the time of
+// an event: by the recorder's time a quote arrives before the trades that changed it. The exchange's time is not quite
+// monotone and the first trades are a backlog, so events are sorted by it; within a millisecond a trade comes first.
+// Two price rows of one recorder's time, bid and ask, are one quote; a side that is alone carries the other on. A
+// trade_id that came before is the same trade again: left out and counted. Gaps of hours between recordings stay in the
+// times, for estimators to see. Shown by tests/data/hyperliquid.cpp.
+
+#include <algorithm>
+#include <twoside/data/csv.hpp>
+#include <unordered_set>
+
+namespace twoside::data {
+
+struct hyperliquid_files {
+    std::string prices{};
+    std::string trades{};  // empty: none
+};
+
+// Both files' names from either, which are alike but for `prices_` and `trades_`; empty if it is neither.
+[[nodiscard]] inline hyperliquid_files hyperliquid_pair(const std::string& path) {
+    const std::size_t folder = path.find_last_of('/') + 1;
+    const auto with = [&](std::string_view from, std::string_view to) -> std::string {
+        if (!std::string_view{path}.substr(folder).starts_with(from)) return {};
+        return std::string{path}.replace(folder, from.size(), to);
+    };
+    if (std::string trades = with("prices_", "trades_"); !trades.empty()) return {path, trades};
+    if (std::string prices = with("trades_", "prices_"); !prices.empty()) return {prices, path};
+    return {};
+}
+
+namespace detail {
+
+// Runs `take(fields, recorder's time in ns)` over a file's lines after its header, in their order.
+template <class Take>
+void read_hyperliquid_lines(const std::string& path, recording& r, on_bad_line policy, Take take) {
+    std::string why;
+    const auto contents = read_file(path, why);
+    if (!contents) {
+        r.failed = true;
+        r.problems.push_back({path, 0, why});
+        return;
+    }
+    std::string_view text = *contents;
+    std::string_view line;
+    for (std::int64_t n = 1; next_line(text, line); ++n) {
+        if (line.empty() || (n == 1 && line.starts_with("timestamp"))) continue;
+        ++r.lines;
+        fields f{line};
+        const std::int64_t recorded = f.seconds("timestamp");
+        const double price = f.number("price");
+        const double size = f.number("size");
+        const std::string_view side = f.text("side");
+        std::string wrong = take(f, recorded, price, size, side);
+        if (!wrong.empty() && !r.note({path, n, std::move(wrong)}, policy)) return;
+    }
+}
+
+}  // namespace detail
+
+[[nodiscard]] inline recording read_hyperliquid(const hyperliquid_files& files,
+                                                on_bad_line policy = on_bad_line::stop) {
+    recording r;
+    std::vector<event> quotes;
+    std::vector<event> trades;
+    const auto exchange_time = [](fields& f) {
+        std::int64_t ns = 0;
+        const bool fits = !__builtin_mul_overflow(f.integer("exchange_timestamp"), std::int64_t{1'000'000}, &ns);
+        f.finish();
+        return time_point{std::chrono::nanoseconds{fits ? ns : 0}};
+    };
+    const auto by_time = [](const event& a, const event& b) { return a.time < b.time; };
+
+    top_of_book best;
+    std::int64_t last_recorded = std::numeric_limits<std::int64_t>::min();
+    detail::read_hyperliquid_lines(
+        files.prices, r, policy,
+        [&](fields& f, std::int64_t recorded, double price, double size, std::string_view side) -> std::string {
+            const time_point time = exchange_time(f);
+            if (!f.ok()) return f.why();
+            if (side != "bid" && side != "ask")
+                return "side is '" + std::string{side.substr(0, 40)} + "', which is not bid or ask";
+            if (!(price > 0) || !(size >= 0)) return "a price is not above 0, or a size is negative";
+            (side == "bid" ? best.bid : best.ask) = price;
+            (side == "bid" ? best.bid_size : best.ask_size) = size;
+            best.time = time;
+            event e;
+            e.time = time;
+            e.best = best;
+            // The second row of a quote completes the first.
+            if (recorded == last_recorded && !quotes.empty())
+                quotes.back() = e;
+            else
+                quotes.push_back(e);
+            last_recorded = recorded;
+            return {};
+        });
+    // A quote of one side alone, at the start, is none yet.
+    std::erase_if(quotes, [](const event& e) { return !is_finite(e.best.mid()); });
+    if (!files.trades.empty() && !r.failed) {
+        std::unordered_set<std::string> seen;
+        detail::read_hyperliquid_lines(
+            files.trades, r, policy,
+            [&](fields& f, std::int64_t, double price, double size, std::string_view side) -> std::string {
+                const std::string_view id = f.text("trade_id");
+                event e;
+                e.kind = event_kind::trade;
+                e.time = exchange_time(f);
+                e.price = price;
+                e.size = size;
+                if (!f.ok()) return f.why();
+                if (side != "buy" && side != "sell")
+                    return "side is '" + std::string{side.substr(0, 40)} + "', which is not buy or sell";
+                if (!(price > 0) || !(size > 0)) return "a price or size is not above 0";
+                e.who = side == "buy" ? aggressor::buyer : aggressor::seller;
+                if (seen.emplace(id).second)
+                    trades.push_back(e);
+                else
+                    ++r.left_out;
+                return {};
+            });
+    }
+    std::stable_sort(quotes.begin(), quotes.end(), by_time);
+    std::stable_sort(trades.begin(), trades.end(), by_time);
+    detail::merge_by_time(trades, quotes, r);
+    return r;
+}
+
+}  // namespace twoside::data

@@ -1,0 +1,40 @@
+#include <cmath>
+#include <string_view>
+#include <support/testing.hpp>
+#include <twoside/core/estimate.hpp>
+
+using namespace twoside;
+
+TEST_CASE("nothing is known at first, and it says so") {
+    const estimate e;
+    CHECK_FALSE(e.ready());
+    CHECK(std::string_view{e.missing->text} == "not enough data yet");
+    CHECK(std::isnan(e.value));
+    CHECK_FALSE(e.covers(0));
+}
+
+TEST_CASE("an interval is so many standard errors to both sides") {
+    const estimate e = estimated(10, 2, 7);
+    CHECK(e.ready());
+    CHECK(e.observations == 7);
+    CHECK(e.low() == 10 - 1.96 * 2);
+    CHECK(e.high(3) == 16);
+    CHECK(e.covers(6.1));
+    CHECK_FALSE(e.covers(6.0));
+    CHECK_FALSE(e.covers(not_a_number));
+}
+
+TEST_CASE("what is no number is not an estimate, and an error that is none is NaN") {
+    CHECK_FALSE(estimated(not_a_number, 1, 5).ready());
+    CHECK_FALSE(estimated(infinity, 1, 5).ready());
+    CHECK(estimated(infinity, 1, 5).observations == 5);
+    CHECK(estimated(1, infinity, 5).ready());
+    CHECK(std::isnan(estimated(1, infinity, 5).standard_error));
+}
+
+TEST_CASE("a reason of one's own") {
+    static constexpr reason why{"the exchange is closed"};
+    const estimate e = not_estimated(why, 3);
+    CHECK(e.missing == &why);
+    CHECK(e.observations == 3);
+}

@@ -1,0 +1,46 @@
+#include <support/scene.hpp>
+#include <support/testing.hpp>
+#include <twoside/gate/regime_stop.hpp>
+#include <twoside/volatility/regime.hpp>
+
+using namespace twoside;
+
+namespace {
+
+struct some_regime {
+    regime_states now{};
+    [[nodiscard]] const regime_states& states() const { return now; }
+};
+
+}  // namespace
+
+TEST_CASE("volatile and illiquid stop both sides, a trend the side that it runs over") {
+    some_regime r;
+    const regime_stop gate{r};
+    using reasons = regime_stop<some_regime>;
+    const support::scene s;
+    CHECK(gate(s.proposal()) == verdicts{});
+    r.now = {.trending = true, .direction = -1};
+    CHECK(gate(s.proposal()).bid == reasons::falling);
+    CHECK(gate(s.proposal()).ask.open());
+    r.now.direction = 1;
+    CHECK(gate(s.proposal()).ask == reasons::rising);
+    CHECK(gate(s.proposal()).bid.open());
+    r.now.illiquid = true;
+    CHECK(gate(s.proposal()) == both_sides(verdict{reasons::illiquid}));
+    r.now.is_volatile = true;
+    CHECK(gate(s.proposal()) == both_sides(verdict{reasons::is_volatile}));
+}
+
+TEST_CASE("each can be left on") {
+    some_regime r{{.is_volatile = true, .illiquid = true, .trending = true, .direction = 1}};
+    const support::scene s;
+    const regime_stop gate{r, {.when_volatile = false, .when_illiquid = false, .when_trending = false}};
+    CHECK(gate(s.proposal()) == verdicts{});
+}
+
+TEST_CASE("watches the library's own regime, which is quiet until it is ready") {
+    const market_regime r;
+    const support::scene s;
+    CHECK(regime_stop{r}(s.proposal()) == verdicts{});
+}

@@ -1,0 +1,55 @@
+#include <cmath>
+#include <support/coverage.hpp>
+#include <support/testing.hpp>
+#include <twoside/intensity/waiting_time.hpp>
+#include <twoside/sim/random.hpp>
+
+using namespace twoside;
+using Catch::Matchers::WithinRel;
+
+TEST_CASE("waits worked by hand") {
+    waiting_times w;
+    w.filled(1);
+    w.filled(2);
+    w.unfilled(3);
+    w.unfilled(3);
+    CHECK_THAT(w.rate(), WithinRel(2.0 / 9, 1e-15));
+    CHECK_THAT(w.rate_of_filled_only(), WithinRel(2.0 / 3, 1e-15));
+    CHECK_THAT(w.rate_from_share(3), WithinRel(std::log(2) / 3, 1e-15));
+    CHECK_THAT(w.read().standard_error, WithinRel(2.0 / 9 / std::sqrt(2), 1e-15));
+}
+
+TEST_CASE("recovers a rate from waits cut short, where the filled ones alone do not") {
+    support::coverage all{0.5};
+    double filled_only = 0;
+    double from_share = 0;
+    for (std::uint64_t seed = 0; seed < 500; ++seed) {
+        sim::random_numbers random{seed};
+        waiting_times w;
+        for (int i = 0; i < 400; ++i) {
+            const double wait = random.exponential(0.5);
+            if (wait < 2)
+                w.filled(wait);
+            else
+                w.unfilled(2);
+        }
+        all.add(w.read());
+        filled_only += w.rate_of_filled_only() / 500;
+        from_share += w.rate_from_share(2) / 500;
+    }
+    INFO("covered " << all.share());
+    CHECK(all.honest());
+    CHECK_THAT(from_share, WithinRel(0.5, 0.02));
+    CHECK(filled_only > 1);  // twice the truth
+}
+
+TEST_CASE("no fill is no rate; bad waits are counted") {
+    waiting_times w;
+    w.unfilled(5);
+    CHECK(w.rate() == 0);
+    CHECK_FALSE(w.read().ready());
+    w.filled(-1);
+    w.filled(not_a_number);
+    w.unfilled(infinity);
+    CHECK(w.ignored() == 3);
+}

@@ -1,0 +1,47 @@
+#include <cmath>
+#include <support/coverage.hpp>
+#include <support/testing.hpp>
+#include <twoside/regression/simple.hpp>
+#include <twoside/sim/random.hpp>
+
+using namespace twoside;
+using Catch::Matchers::WithinRel;
+
+TEST_CASE("four points, worked by hand") {
+    simple_regression r;
+    CHECK_FALSE(r.read().ready());
+    const double y[] = {6, 5, 7, 10};
+    for (int i = 0; i < 4; ++i) r.update(i + 1, y[i]);
+    CHECK_THAT(r.slope(), WithinRel(1.4, 1e-14));
+    CHECK_THAT(r.intercept(), WithinRel(3.5, 1e-14));
+    CHECK_THAT(r.r_squared(), WithinRel(9.8 / 14, 1e-14));
+    CHECK_THAT(r.slope_error(), WithinRel(std::sqrt(4.2 / 2 / 5), 1e-14));
+    CHECK_THAT(r.slope_without_intercept(), WithinRel(77.0 / 30, 1e-14));
+}
+
+TEST_CASE("its 95 % interval covers the slope as often as it should") {
+    support::coverage covered{0.7};
+    for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+        sim::random_numbers random{seed};
+        simple_regression r;
+        for (int i = 0; i < 200; ++i) {
+            const double x = random.normal();
+            r.update(x, 2 + 0.7 * x + random.normal());
+        }
+        covered.add(r.read());
+    }
+    INFO("covered " << covered.share());
+    CHECK(covered.honest());
+}
+
+TEST_CASE("x that does not vary has no slope, bad pairs are counted") {
+    simple_regression r;
+    for (int i = 0; i < 5; ++i) r.update(3, i);
+    CHECK(std::isnan(r.slope()));
+    CHECK_FALSE(r.read().ready());
+    r.update(not_a_number, 1);
+    r.update(1, infinity);
+    r.update(1e200, 1);
+    CHECK(r.ignored() == 3);
+    CHECK(r.observations() == 5);
+}

@@ -1,0 +1,81 @@
+#include <cmath>
+#include <support/testing.hpp>
+#include <twoside/sim/random.hpp>
+#include <twoside/volatility/regime.hpp>
+
+using namespace twoside;
+using namespace std::chrono_literals;
+using Catch::Matchers::WithinAbs;
+
+namespace {
+
+// A walk of the mid of `sigma` a second, `drift` a second and a spread, for a time.
+void walk(market_regime& r, sim::random_numbers& random, time_point& now, double& mid, int seconds, double sigma,
+          double drift = 0, double spread = 0.02) {
+    for (int i = 0; i < seconds; ++i) {
+        mid += drift + sigma * random.normal();
+        r.update(now = now + 1s, {mid - spread / 2, 1, mid + spread / 2, 1, {}});
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a market like its own past has ratios about one and a trend of standard size") {
+    double squares = 0;
+    double ratio = 0;
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+        sim::random_numbers random{seed};
+        market_regime r;
+        time_point now{};
+        double mid = 100;
+        walk(r, random, now, mid, 1700, 0.01);
+        CHECK_FALSE(r.ready());
+        CHECK_FALSE(r.read().ready());
+        walk(r, random, now, mid, 3000, 0.01);
+        REQUIRE(r.ready());
+        squares += r.trend() * r.trend() / 200;
+        ratio += r.volatility_ratio() / 200;
+        CHECK_THAT(r.spread_ratio(), WithinAbs(1, 1e-9));
+    }
+    CHECK_THAT(squares, WithinAbs(1, 0.3));
+    CHECK_THAT(ratio, WithinAbs(1, 0.05));
+}
+
+TEST_CASE("volatile, illiquid and trending are told apart, and end") {
+    sim::random_numbers random{7};
+    market_regime r;
+    time_point now{};
+    double mid = 100;
+    walk(r, random, now, mid, 3600, 0.01);
+    CHECK_FALSE(r.states().is_volatile);
+    CHECK_FALSE(r.states().illiquid);
+    CHECK_FALSE(r.states().trending);
+    walk(r, random, now, mid, 120, 0.04);
+    CHECK(r.states().is_volatile);
+    walk(r, random, now, mid, 3600, 0.01);
+    CHECK_FALSE(r.states().is_volatile);
+    walk(r, random, now, mid, 120, 0.01, 0, 0.08);
+    CHECK(r.states().illiquid);
+    CHECK_FALSE(r.states().is_volatile);
+    walk(r, random, now, mid, 3600, 0.01);
+    walk(r, random, now, mid, 120, 0.005, -0.01);
+    CHECK(r.states().trending);
+    CHECK(r.states().direction == -1);
+    CHECK_FALSE(r.states().is_volatile);
+}
+
+TEST_CASE("a night is not a jump; bad books are counted") {
+    sim::random_numbers random{8};
+    market_regime r;
+    time_point now{};
+    double mid = 100;
+    walk(r, random, now, mid, 3600, 0.01);
+    const double before = r.volatility_ratio();
+    r.update(now + 20h, {199.99, 1, 200.01, 1, {}});
+    CHECK(r.volatility_ratio() == before);
+    r.update(now, {199.99, 1, 200.01, 1, {}});
+    r.update(now + 21h, {200.02, 1, 200.01, 1, {}});  // crossed
+    r.update(now + 21h, {not_a_number, 1, 200.01, 1, {}});
+    CHECK(r.ignored() == 3);
+    CHECK_THROWS(market_regime{{.fast = 10min, .slow = 5min}});
+}
