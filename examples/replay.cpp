@@ -4,18 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <twoside/data/csv.hpp>
-#include <twoside/data/lobster.hpp>
 #include <twoside/format.hpp>
 #include <twoside/sim/replay.hpp>
 #include <vector>
 
+#include "support/input.hpp"
 #include "support/plot.hpp"
 #include "support/progress.hpp"
 
@@ -23,32 +21,29 @@ namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::nanoseconds;
+using support::clock_time;
+using support::count;
+using support::duration;
 using twoside::data::event;
 using twoside::data::event_kind;
 
-constexpr const char* usage =
+constexpr const char* purpose =
     "usage: replay [options] [FILE...]\n"
     "\n"
-    "Quotes recorded data with Avellaneda-Stoikov and prints what happened. Nothing is filled: the position stays.\n"
-    "Without FILE: the sample of the project, a simulated day.\n"
-    "\n"
-    "  --format csv        FILE is time_ns,bid,bid_size,ask,ask_size; a second FILE has trades, "
-    "time_ns,price,size,side\n"
-    "  --format lobster    FILE is a LOBSTER message or orderbook file; the other is found beside it, or is given too\n"
-    "                      (the format is guessed from the name where it is left out)\n"
-    "  --skip-bad-lines    count lines that cannot be read and go on, instead of stopping at the first\n"
-    "  --csv FILE          write every change of our quotes\n"
-    "  --plot FILE         draw the market, fair value and our quotes; FILE ends in .png or .svg; needs gnuplot\n"
-    "  --tick X            price increment, 0.01 by default\n"
-    "  --position X        signed position held throughout, 0 by default\n"
-    "  --risk-aversion X   gamma per money, 0.0005 by default\n"
-    "  --fill-decay X      k per price; by default 2 over the median spread of the data\n"
-    "  --interval MS       least time between refreshes, 250 by default; below 100 it is raised to 100\n";
+    "Quotes recorded data with Avellaneda-Stoikov and prints what happened. Nothing is filled: the position stays.\n";
+constexpr const char* more_options =
+    "  --csv FILE            write every change of our quotes\n"
+    "  --plot FILE           draw the market, fair value and our quotes; FILE ends in .png or .svg; needs gnuplot\n"
+    "  --tick X              price increment, 0.01 by default\n"
+    "  --position X          signed position held throughout, 0 by default\n"
+    "  --risk-aversion X     gamma per money, 0.0005 by default\n"
+    "  --fill-decay X        k per price; by default 2 over the median spread of the data\n"
+    "  --interval MS         least time between refreshes, 250 by default; below 100 it is raised to 100\n";
+
+void print_usage(std::FILE* to) { fmt::print(to, "{}{}{}", purpose, support::input_usage, more_options); }
 
 struct options {
-    std::string format{};
-    std::vector<std::string> files{};
-    bool skip_bad_lines = false;
+    support::input in{};
     std::string csv{};
     std::string plot{};
     double tick = 0.01;
@@ -63,11 +58,11 @@ std::string parse(int argc, char** argv, options& o) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view a = argv[i];
         if (a == "--skip-bad-lines") {
-            o.skip_bad_lines = true;
+            o.in.skip_bad_lines = true;
             continue;
         }
         if (!a.starts_with("--")) {
-            o.files.emplace_back(a);
+            o.in.files.emplace_back(a);
             continue;
         }
         const bool known = a == "--format" || a == "--csv" || a == "--plot" || a == "--tick" || a == "--position" ||
@@ -76,8 +71,7 @@ std::string parse(int argc, char** argv, options& o) {
         if (i + 1 == argc) return fmt::format("{} needs a value", a);
         const std::string value = argv[++i];
         if (a == "--format") {
-            if (value != "csv" && value != "lobster") return fmt::format("--format {}: csv or lobster", value);
-            o.format = value;
+            o.in.format = value;
         } else if (a == "--csv") {
             o.csv = value;
         } else if (a == "--plot") {
@@ -85,10 +79,9 @@ std::string parse(int argc, char** argv, options& o) {
                 return fmt::format("--plot {}: the name must end in .png or .svg", value);
             o.plot = value;
         } else {
-            double x = 0;
-            const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), x);
-            if (error != std::errc{} || end != value.data() + value.size() || !twoside::is_finite(x))
-                return fmt::format("{} {}: not a number", a, value);
+            const auto given = support::number(value);
+            if (!given) return fmt::format("{} {}: not a number", a, value);
+            const double x = *given;
             if (a != "--position" && a != "--risk-aversion" && !(x > 0))
                 return fmt::format("{} {}: must be above 0", a, value);
             if (a == "--risk-aversion" && x < 0) return fmt::format("{} {}: must be 0 or more", a, value);
@@ -100,36 +93,7 @@ std::string parse(int argc, char** argv, options& o) {
             if (a == "--interval") o.interval_ms = x;
         }
     }
-    if (o.files.size() > 2) return "at most two files";
-    if (o.format.empty() && !o.files.empty()) {
-        const std::string_view name = o.files.front();
-        const bool lobster = !twoside::data::lobster_pair(std::string{name}).messages.empty();
-        o.format = lobster ? "lobster" : "csv";
-    }
-    if (o.format == "lobster" && o.files.empty()) return "--format lobster needs a FILE";
-    if (o.format == "lobster" && twoside::data::lobster_pair(o.files.front()).messages.empty() && o.files.size() != 2)
-        return fmt::format(
-            "{}: a LOBSTER file's name has _message_ or _orderbook_ in it; otherwise give both files, "
-            "messages first",
-            o.files.front());
-    return {};
-}
-
-twoside::data::recording read(const options& o) {
-    using namespace twoside::data;
-    const auto policy = o.skip_bad_lines ? on_bad_line::skip : on_bad_line::stop;
-    if (o.files.empty()) {
-        const std::string folder = TWOSIDE_SAMPLE_FOLDER;
-        return read_csv({folder + "/sample_quotes.csv", folder + "/sample_trades.csv"}, policy);
-    }
-    if (o.format == "lobster") {
-        lobster_files files = lobster_pair(o.files.front());
-        if (o.files.size() == 2 && lobster_pair(o.files.front()).books != o.files[1] &&
-            lobster_pair(o.files.front()).messages != o.files[1])
-            files = {o.files[0], o.files[1]};
-        return read_lobster(files, policy);
-    }
-    return read_csv({o.files[0], o.files.size() == 2 ? o.files[1] : ""}, policy);
+    return support::check_input(o.in);
 }
 
 // So that at no risk aversion our spread is the market's own, at the median.
@@ -141,29 +105,6 @@ std::optional<double> fill_decay_of(const std::vector<event>& events) {
     const auto middle = spreads.begin() + static_cast<std::ptrdiff_t>(spreads.size() / 2);
     std::nth_element(spreads.begin(), middle, spreads.end());
     return 2 / *middle;
-}
-
-std::string clock_time(twoside::time_point t) {
-    const auto s = std::chrono::duration_cast<std::chrono::seconds>(t.since_epoch() % 24h).count();
-    return fmt::format("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
-}
-
-std::string duration(nanoseconds d) {
-    const double s = twoside::in_seconds(d);
-    if (s >= 3600) return fmt::format("{} h {:02} min", static_cast<int>(s / 3600), static_cast<int>(s / 60) % 60);
-    if (s >= 60) return fmt::format("{} min {:02} s", static_cast<int>(s / 60), static_cast<int>(s) % 60);
-    return fmt::format("{:.3f} s", s);
-}
-
-// 1234567 as 1,234,567.
-std::string count(std::int64_t n) {
-    const std::string digits = std::to_string(n);
-    std::string s;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i > 0 && (digits.size() - i) % 3 == 0 && digits[i - 1] != '-') s += ',';
-        s += digits[i];
-    }
-    return s;
 }
 
 double share(nanoseconds part, nanoseconds whole) {
@@ -290,20 +231,15 @@ int run(const options& o) {
         fmt::print(stderr, "replay: {}\n", support::plot::how_to_install());
         return 1;
     }
-    if (o.files.empty())
+    if (o.in.files.empty())
         fmt::print("The sample of the project: a simulated day, made by examples/make_sample.\n");
     else
-        fmt::print("{}\n", fmt::join(o.files, "\n"));
+        fmt::print("{}\n", fmt::join(o.in.files, "\n"));
 
-    twoside::data::recording recording;
-    const double read_seconds = seconds_of([&] { recording = read(o); });
-    for (const auto& p : recording.problems) fmt::print(stderr, "replay: {}\n", p.text());
-    if (recording.failed) return 1;
-    if (recording.skipped > 0) fmt::print(stderr, "replay: {} bad lines were skipped\n", count(recording.skipped));
-    if (recording.events.empty()) {
-        fmt::print(stderr, "replay: there is no event in the data\n");
-        return 1;
-    }
+    std::optional<twoside::data::recording> input;
+    const double read_seconds = seconds_of([&] { input = support::read_or_say("replay", o.in); });
+    if (!input) return 1;
+    const twoside::data::recording& recording = *input;
     const auto decay = o.fill_decay ? o.fill_decay : fill_decay_of(recording.events);
     if (!decay) {
         fmt::print(stderr, "replay: there is no quote with a spread in the data\n");
@@ -386,8 +322,9 @@ int run(const options& o) {
         fmt::print("Quotes in {}.\n", o.csv);
     }
     if (!o.plot.empty()) {
-        const std::string title =
-            o.files.empty() ? "simulated sample" : o.files.front().substr(o.files.front().find_last_of('/') + 1);
+        const std::string title = o.in.files.empty()
+                                      ? "simulated sample"
+                                      : o.in.files.front().substr(o.in.files.front().find_last_of('/') + 1);
         if (!draw(o.plot, title, points)) {
             fmt::print(stderr, "replay: {} cannot be drawn; gnuplot says why above\n", o.plot);
             return 1;
@@ -401,12 +338,13 @@ int run(const options& o) {
 
 int main(int argc, char** argv) {
     if (argc > 1 && std::string_view{argv[1]} == "--help") {
-        fmt::print("{}", usage);
+        print_usage(stdout);
         return 0;
     }
     options o;
     if (const std::string wrong = parse(argc, argv, o); !wrong.empty()) {
-        fmt::print(stderr, "replay: {}\n\n{}", wrong, usage);
+        fmt::print(stderr, "replay: {}\n\n", wrong);
+        print_usage(stderr);
         return 2;
     }
     try {

@@ -28,7 +28,7 @@ expect 2 '--plot x.gif: the name must end in .png or .svg' -- --plot x.gif
 expect 2 '--tick -1: must be above 0' -- --tick -1
 expect 2 '--tick abc: not a number' -- --tick abc
 expect 2 '--csv needs a value' -- --csv
-expect 2 '--format xml: csv or lobster' -- --format xml
+expect 2 '--format xml: csv, lobster, lean, binance or hyperliquid' -- --format xml
 expect 2 'at most two files' -- a b c
 expect 1 '/nowhere/quotes.csv: cannot be opened' -- /nowhere/quotes.csv
 expect 1 'AMZN_orderbook_1.csv: cannot be opened' -- "$work/AMZN_orderbook_1.csv" "$work/x"

@@ -293,7 +293,7 @@ private:
             if (m < x) continue;
             const double half = 0.5 * (g[x] - g[m]);
             g[x] = half;
-            g[m] = -half;
+            g[m] = 0 - half;  // not -0
         }
         return g;
     }

@@ -9,7 +9,8 @@
 // Where volatility is steady the variance of sum r^2 is 2 sigma^4 sum dt^2, so that the standard error of the
 // volatility is sigma sqrt(sum dt^2 / 2) / sum dt: sigma / sqrt(2 n) for even steps, more for uneven ones. Unset until
 // `min_samples` changes lie in the window. Prices that are not finite and times that go back are ignored and counted;
-// after a gap longer than the window nothing of the past is left. Shown by tests/volatility/realised.cpp (recovery,
+// a gap longer than `max_gap` (a
+// night, a halt) is not a change of price. Shown by tests/volatility/realised.cpp (recovery,
 // coverage of the standard error) and the golden cases `realised`.
 
 #include <cmath>
@@ -88,6 +89,7 @@ private:
 struct realised_volatility_parameters {
     std::chrono::nanoseconds window = std::chrono::minutes{10};
     std::chrono::nanoseconds sampling = std::chrono::seconds{1};
+    std::chrono::nanoseconds max_gap = std::chrono::minutes{1};
     std::int64_t min_samples = 30;
 
     [[nodiscard]] constexpr problem check() const noexcept {
@@ -95,6 +97,8 @@ struct realised_volatility_parameters {
                              check_not_negative("realised_volatility", "sampling (seconds)", in_seconds(sampling)),
                              check_that(sampling < window, "realised_volatility", "sampling (seconds)",
                                         in_seconds(sampling), "shorter than the window"),
+                             check_that(max_gap > sampling, "realised_volatility", "max_gap (seconds)",
+                                        in_seconds(max_gap), "longer than `sampling`"),
                              check_that(min_samples >= 2, "realised_volatility", "min_samples",
                                         static_cast<double>(min_samples), "2 or more"));
     }
@@ -116,7 +120,7 @@ public:
         }
         const auto dt = now - m_.last_time;
         if (m_.any && dt < p_.sampling) return;
-        if (m_.any && dt <= p_.window) {
+        if (m_.any && dt <= p_.max_gap) {
             const double r = price - m_.last_price;
             if (!is_finite(r * r)) {
                 ++m_.ignored;
@@ -125,11 +129,10 @@ public:
             push({now, in_seconds(dt), in_seconds(dt) * in_seconds(dt), r * r, magnitude(r) * m_.last_change});
             m_.last_change = magnitude(r);
         } else {
-            m_.count = 0;  // the first price, or a gap: nothing of the past is left
-            m_.sum = {};
-            m_.last_change = 0;
+            m_.last_change = 0;  // the first price, or a gap
         }
         while (m_.count > 0 && now - oldest().time > p_.window) pop();
+        if (m_.count == 0) m_.sum = {};  // without what rounding has left there
         m_.last_time = now;
         m_.last_price = price;
         m_.any = true;
