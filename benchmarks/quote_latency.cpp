@@ -1,48 +1,30 @@
 // quote_latency: what a quote costs. Each stage alone, through Catch2's benchmarking; then the composed quoter, the
 // same arithmetic written by hand, and a tick that the throttle turns away, in batches interleaved in one run.
-//     quote_latency [--stages] [--only composed|handwritten|throttled --count N]
+//     quote_latency [--quick] [--only composed|handwritten|throttled --count N]
 // With --only it makes N calls of one kind and prints nothing: for valgrind --tool=callgrind, which counts
 // instructions.
 
 #define CATCH_CONFIG_RUNNER
 #define CATCH_CONFIG_ENABLE_BENCHMARKING
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <new>
 #include <string_view>
 #include <support/testing.hpp>
 #include <twoside/twoside.hpp>
 #include <vector>
 
+#include "counting.hpp"
 #include "subject.hpp"
-
-namespace {
-
-std::atomic<long> allocations{0};
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-    allocations.fetch_add(1, std::memory_order_relaxed);
-    if (void* p = std::malloc(size)) return p;
-    throw std::bad_alloc{};
-}
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
 namespace {
 
 using namespace std::chrono_literals;
 using twoside::time_point;
 
-template <class T>
-void keep(const T& value) {
-    asm volatile("" : : "g"(&value) : "memory");
-}
+using counting::keep;
 
 std::vector<subject::market_tick> market = subject::market(1024, 7);
 
@@ -135,10 +117,10 @@ void whole_quotes() {
         composed_to_hand.ns.push_back(c.ns.back() / h.ns.back());
         throttled_to_composed.ns.push_back(t.ns.back() / c.ns.back());
     }
-    const long before = allocations.load();
+    const long before = counting::allocations();
     composed.run(10000);
     throttled.run(10000);
-    const long allocated = allocations.load() - before;
+    const long allocated = counting::allocations() - before;
 
     std::printf("\nns for one call, over %d batches of %zu      median      p99    p99.9\n", 20000, batch);
     for (distribution* d : {&c, &h, &t}) d->print();

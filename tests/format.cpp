@@ -64,3 +64,18 @@ TEST_CASE("a signal is one line that a trader can read") {
           "cancel ask: no prices in the book, reduce long (urgency 0.80)");
     CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, state)) == "hold: time went back");
 }
+
+TEST_CASE("an estimate says how far to trust it, or why there is none") {
+    CHECK(fmt::format("{}", estimate{}) == "none: not enough data yet (n 0)");
+    CHECK(fmt::format("{}", estimated(1.5, 0.25, 40)) == "1.5 +- 0.25 (n 40)");
+    CHECK(fmt::format("{}", estimated(1.5, not_a_number, 40)) == "1.5 (n 40)");
+    CHECK(fmt::format("{}", intensity_fit{.fills = 3}) == "none: too few fills for an arrival rate (3 fills)");
+    CHECK(fmt::format("{}", intensity_fit{.arrival_rate = 0.5,
+                                          .fill_decay = 30,
+                                          .arrival_rate_error = 0.05,
+                                          .fill_decay_error = 2,
+                                          .fills = 90,
+                                          .missing = nullptr}) ==
+          "A 0.5 +- 0.05 per second, k 30 +- 2 per price (90 fills)");
+    CHECK(fmt::format("{} / {}", goodness{}, goodness{4.5, 3, 0.21}) == "too few cells to say / X^2 4.5 on 3, p 0.21");
+}

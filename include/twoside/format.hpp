@@ -7,6 +7,7 @@
 
 #include <iterator>
 #include <string_view>
+#include <twoside/intensity/goodness_of_fit.hpp>
 #include <twoside/twoside.hpp>
 
 namespace twoside::detail {
@@ -157,5 +158,33 @@ struct fmt::formatter<twoside::basic_signal<Gates>> : twoside::detail::plain_for
         if (s.inventory.urgency > 0)
             out = fmt::format_to(out, ", {} (urgency {:.2f})", s.inventory.action, s.inventory.urgency);
         return out;
+    }
+};
+
+template <>
+struct fmt::formatter<twoside::estimate> : twoside::detail::plain_formatter {
+    // Value, standard error where there is one, and how many observations; or why there is no value.
+    auto format(const twoside::estimate& e, format_context& context) const {
+        if (!e.ready()) return fmt::format_to(context.out(), "none: {} (n {})", e.missing->text, e.observations);
+        if (!twoside::is_finite(e.standard_error))
+            return fmt::format_to(context.out(), "{:.6g} (n {})", e.value, e.observations);
+        return fmt::format_to(context.out(), "{:.6g} +- {:.2g} (n {})", e.value, e.standard_error, e.observations);
+    }
+};
+
+template <>
+struct fmt::formatter<twoside::intensity_fit> : twoside::detail::plain_formatter {
+    auto format(const twoside::intensity_fit& f, format_context& context) const {
+        if (!f.usable()) return fmt::format_to(context.out(), "none: {} ({:g} fills)", f.missing->text, f.fills);
+        return fmt::format_to(context.out(), "A {:.6g} +- {:.2g} per second, k {:.6g} +- {:.2g} per price ({:g} fills)",
+                              f.arrival_rate, f.arrival_rate_error, f.fill_decay, f.fill_decay_error, f.fills);
+    }
+};
+
+template <>
+struct fmt::formatter<twoside::goodness> : twoside::detail::plain_formatter {
+    auto format(const twoside::goodness& g, format_context& context) const {
+        if (g.freedom < 1) return fmt::format_to(context.out(), "too few cells to say");
+        return fmt::format_to(context.out(), "X^2 {:.4g} on {}, p {:.2g}", g.statistic, g.freedom, g.p_value);
     }
 };

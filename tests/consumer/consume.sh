@@ -4,7 +4,7 @@ set -eu
 how=$1 project=$2 build=$3 compiler=$4 work=$5/$1
 rm -rf "$work"
 mkdir -p "$work/source"
-cp "$project/tests/consumer/main.cpp" "$work/source/"
+cp "$project/tests/consumer/main.cpp" "$project/tests/consumer/solver.cpp" "$work/source/"
 cp "$project/tests/consumer/project.cmake" "$work/source/CMakeLists.txt"
 configure() { cmake -S "$work/source" -B "$work/build" -DCMAKE_CXX_COMPILER="$compiler" "$@"; }
 case $how in
@@ -28,3 +28,4 @@ case $how in
 esac
 cmake --build "$work/build"
 "$work/build/consumer"
+"$work/build/solver"

@@ -3,6 +3,7 @@
 
 #include <support/scene.hpp>
 #include <tuple>
+#include <twoside/estimators.hpp>
 #include <twoside/twoside.hpp>
 #include <utility>
 
@@ -10,10 +11,35 @@ namespace contracts {
 
 using namespace std::chrono_literals;
 
+// What the models below watch: estimators that are ready, as a program would have them after a while. They are never
+// updated again.
+struct watched {
+    twoside::vpin<2> toxicity{100};
+    twoside::simple_regression lambda{};
+    twoside::market_regime regime{};
+    twoside::fill_run run{};
+
+    watched() {
+        for (int i = 0; i < 4; ++i) toxicity.update(100, 0.5);
+        for (int i = 0; i < 10; ++i) lambda.update(100.0 * (i % 3), 0.001 * (i % 3) + 0.0001 * (i % 2));
+    }
+};
+inline const watched& estimators() {
+    static const watched w;
+    return w;
+}
+
+inline twoside::micro_price<3, 2> a_micro_price() {
+    return twoside::micro_price<3, 2>{{.tick = 0.01, .adjustment = {{-0.002, 0, 0.002}, {-0.004, 0, 0.004}}}};
+}
+
 inline auto fair_values() {
-    return std::tuple{std::pair{"mid", twoside::mid{}}, std::pair{"weighted_mid", twoside::weighted_mid{}},
+    return std::tuple{std::pair{"mid", twoside::mid{}},
+                      std::pair{"weighted_mid", twoside::weighted_mid{}},
                       std::pair{"depth_weighted", twoside::depth_weighted{500}},
-                      std::pair{"multi_level_weighted_mid", twoside::multi_level_weighted_mid{3}}};
+                      std::pair{"multi_level_weighted_mid", twoside::multi_level_weighted_mid{3}},
+                      std::pair{"calibrated_mid", twoside::calibrated_mid{0.4}},
+                      std::pair{"micro_price", a_micro_price()}};
 }
 
 inline auto spreads() {
@@ -25,6 +51,8 @@ inline auto spreads() {
                                 avellaneda_stoikov{{.risk_aversion = 0, .fill_decay = per_price(50)}}},
                       std::pair{"bounded", bounded{as, {.min_ticks = 1, .max_ticks = 50}}},
                       std::pair{"widened", widened{as, {.position_limit = 1000, .at_limit = 3}}},
+                      std::pair{"regime_widened", regime_widened{as, estimators().regime}},
+                      std::pair{"impact_widened", impact_widened{as, estimators().lambda, {.size = 100}}},
                       std::pair{"bounded widened", bounded{widened{as, {.position_limit = 1000}}, {.min_bps = 1}}}};
 }
 
@@ -58,6 +86,10 @@ inline auto gates() {
                       std::pair{"fast_market", fast_market{{.max_events_per_second = 1000}}},
                       std::pair{"price_band", price_band{{.low = 50, .high = 150, .max_distance = 0.1}}},
                       std::pair{"warm_up", warm_up{}},
+                      std::pair{"toxic_flow", toxic_flow{estimators().toxicity, {.highest = 0.5}}},
+                      std::pair{"one_sided_fills", one_sided_fills{estimators().run, 3}},
+                      std::pair{"regime_stop", regime_stop{estimators().regime}},
+                      std::pair{"estimators_ready", estimators_ready{estimators().toxicity, estimators().lambda}},
                       std::pair{"daily_loss", daily_loss{50}},
                       std::pair{"drawdown", drawdown{50}},
                       std::pair{"holding_time", holding_time{1h}},

@@ -2,6 +2,7 @@
 // is given nonsense says the same text and aborts.
 #include <cstdio>
 #include <cstring>
+#include <twoside/estimators.hpp>
 #include <twoside/twoside.hpp>
 
 int main(int argc, char** argv) {
@@ -17,6 +18,11 @@ int main(int argc, char** argv) {
                              {.position = 10, .volatility = per_sqrt_second(0.01)});
     const problem p = avellaneda_stoikov_parameters{.risk_aversion = -1}.check();
     if (s.action != action::quote || !p || std::strcmp(p.parameter, "risk_aversion") != 0) return 1;
+    exposure_intensity<> fills{{.bin = 0.01}};
+    for (int i = 0; i < 200; ++i) fills.update(time_point{i * 1s}, 0.01 * (i % 5), 1, i % (2 + i % 5) == 0 ? 1 : 0);
+    hawkes_intensity<> orders{{{1}, {{0.5}}, {{2}}}};
+    orders.update(time_point{1s});
+    if (!fills.fit().usable() || !orders.read().ready()) return 1;
     if (argc > 1 && std::strcmp(argv[1], "nonsense") == 0)
         return fixed_spread{-1}(market_view{.book = {}, .state = {}}).bid > 0;
     std::puts("fine");

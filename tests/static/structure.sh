@@ -49,7 +49,7 @@ allowed() {
         sim) echo 'core market sim data twoside.hpp volatility/ewma.hpp' ;;
         concepts.hpp) echo 'core market gate throttle' ;;
         quoter.hpp) echo 'concepts.hpp core fair_value/weighted_mid.hpp horizon/given.hpp quote size/fixed.hpp skew/none.hpp' ;;
-        format.hpp) echo 'twoside.hpp' ;;
+        format.hpp) echo 'twoside.hpp intensity/goodness_of_fit.hpp' ;;
         *) echo '' ;;
     esac
 }

@@ -21,6 +21,7 @@
 #include <twoside/core/time.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/intensity/fit.hpp>
+#include <type_traits>
 
 namespace twoside {
 
@@ -40,6 +41,8 @@ namespace detail {
 // Exposure at or around one distance: moments sum w T u^m of what is away by u from it.
 template <std::size_t Moments>
 struct exposure_cell {
+    static constexpr std::size_t moments = Moments;
+
     double distance = 0;
     double moment[Moments]{};
     double squares = 0;  // sum w^2 T, where observations are weighted
@@ -84,22 +87,23 @@ private:
     // sums_[m] = sum w T (d - about)^m exp(-k (d - about)); a cell's by the series of its moments.
     void take_sums(double k) noexcept {
         about_ = k < 0 ? high_ : low_;  // so that nothing overflows
+        constexpr std::size_t moments = std::remove_cvref_t<decltype(at_(0))>::moments;
+        double factors[moments];  // (-k)^m / m!
+        factors[0] = 1;
+        for (std::size_t m = 1; m < moments; ++m) factors[m] = factors[m - 1] * -k / static_cast<double>(m);
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         for (std::size_t j = 0; j < n_; ++j) {
             const auto& cell = at_(j);
-            constexpr std::size_t moments = sizeof cell.moment / sizeof *cell.moment;
             if (!(cell.moment[0] > 0)) continue;
             double f0 = 0;
             double f1 = 0;
             double f2 = 0;
-            double factor = 1;
             for (std::size_t m = 0; m < moments; ++m) {
-                f0 += factor * cell.moment[m];
-                if (m + 1 < moments) f1 += factor * cell.moment[m + 1];
-                if (m + 2 < moments) f2 += factor * cell.moment[m + 2];
-                factor *= -k / static_cast<double>(m + 1);
+                f0 += factors[m] * cell.moment[m];
+                if (m + 1 < moments) f1 += factors[m] * cell.moment[m + 1];
+                if (m + 2 < moments) f2 += factors[m] * cell.moment[m + 2];
             }
             const double d = cell.distance - about_;
             const double e = std::exp(-k * d);
@@ -173,6 +177,7 @@ public:
         cell& c = cells_[i < count ? i : count - 1];
         const double u = e.distance - c.distance;
         double term = e.seconds;
+#pragma GCC unroll 8
         for (double& moment : c.moment) {
             moment += term;
             term *= u;
