@@ -34,6 +34,19 @@ struct hyperliquid_files {
 
 namespace detail {
 
+// Events of one time stay in their order. (std::stable_sort of this standard library warns under clang.)
+inline void sort_by_time(std::vector<event>& events) {
+    std::vector<std::size_t> order(events.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return events[a].time != events[b].time ? events[a].time < events[b].time : a < b;
+    });
+    std::vector<event> sorted;
+    sorted.reserve(events.size());
+    for (const std::size_t i : order) sorted.push_back(events[i]);
+    events = std::move(sorted);
+}
+
 // Runs `take(fields, recorder's time in ns)` over a file's lines after its header, in their order.
 template <class Take>
 void read_hyperliquid_lines(const std::string& path, recording& r, on_bad_line policy, Take take) {
@@ -72,7 +85,6 @@ void read_hyperliquid_lines(const std::string& path, recording& r, on_bad_line p
         f.finish();
         return time_point{std::chrono::nanoseconds{fits ? ns : 0}};
     };
-    const auto by_time = [](const event& a, const event& b) { return a.time < b.time; };
 
     top_of_book best;
     std::int64_t last_recorded = std::numeric_limits<std::int64_t>::min();
@@ -123,8 +135,8 @@ void read_hyperliquid_lines(const std::string& path, recording& r, on_bad_line p
                 return {};
             });
     }
-    std::stable_sort(quotes.begin(), quotes.end(), by_time);
-    std::stable_sort(trades.begin(), trades.end(), by_time);
+    detail::sort_by_time(quotes);
+    detail::sort_by_time(trades);
     detail::merge_by_time(trades, quotes, r);
     return r;
 }
