@@ -459,6 +459,38 @@ void print_half_hours(const std::vector<std::unique_ptr<calibration>>& halves, d
     }
 }
 
+// The second table by half hour: whether fills were good ones, and how much of what the book says comes true.
+void print_half_hours_of_flow(const std::vector<std::unique_ptr<calibration>>& halves, double tick) {
+    fmt::print(
+        "\nBy half hour (ticks; the weighted mid's slope without overlap; X^2/freedom of the exponential form; "
+        "two-scale "
+        "and bipower volatility)\n");
+    fmt::print("  {:<11} {:>16} {:>16} {:>16} {:>16} {:>16} {:>8} {:>8} {:>10} {:>10} {:>8}\n", "from",
+               "markout bid 10 s", "markout ask 10 s", "GH comes back", "GH stays", "weighted mid", "form bid",
+               "form ask", "two-scale", "bipower", "orders");
+    const auto cell = [](const estimate& e, double scale = 1) { return e.ready() ? text(e, scale) : std::string{"-"}; };
+    const auto form = [](const twoside::goodness& g) {
+        return g.freedom > 0 ? fmt::format("{:.2f}", g.dispersion()) : std::string{"-"};
+    };
+    const auto sigma = [](twoside::volatility v) {
+        return v.is_set() ? fmt::format("{:.4g}", v.per_sqrt_second()) : std::string{"-"};
+    };
+    for (const auto& c : halves) {
+        if (c->trades == 0) continue;
+        const auto& s = c->settings();
+        const bool split = c->cost.read().ready();
+        const auto back = split ? twoside::estimated(c->cost.value().transitory, c->cost.standard_errors().transitory,
+                                                     c->cost.observations())
+                                : c->cost.read();
+        fmt::print("  {:<11} {:>16} {:>16} {:>16} {:>16} {:>16} {:>8} {:>8} {:>10} {:>10} {:>8}\n",
+                   support::short_time(c->first_time()), cell(c->markout.read(side::bid, 1), 1 / tick),
+                   cell(c->markout.read(side::ask, 1), 1 / tick), cell(back, 1 / tick), cell(c->cost.read(), 1 / tick),
+                   cell(c->weighted.slope()), form(c->flow.bid.form(s)), form(c->flow.ask.form(s)),
+                   sigma(c->two_scale_volatility()), sigma(c->realised.bipower_value()),
+                   count(static_cast<std::int64_t>(c->orders.size())));
+    }
+}
+
 // A quoter of these parameters, as C++ that compiles.
 void print_code(const options& o, const calibration& c, const fair_values& f) {
     const double tick = c.settings().tick;
@@ -669,6 +701,7 @@ int run(const options& o) {
     const fair_values f = compare_fair_values(events, *day, settings.horizon);
     print_fair_values(f, tick, o.horizon);
     print_half_hours(halves, tick);
+    print_half_hours_of_flow(halves, tick);
     print_code(o, *day, f);
 
     if (!o.plot.empty()) {

@@ -12,7 +12,7 @@ case $how in
     *)
         cmake --install "$build" --prefix "$work/prefix" >/dev/null
         if [ "$how" = wrong_version ]; then
-            for wanted in 0.0.1 99 1.0; do
+            for wanted in 0.0.1 0.1 99 1.0; do
                 if configure -DHOW=installed -DWANTED=$wanted -DCMAKE_PREFIX_PATH="$work/prefix" >"$work/log" 2>&1; then
                     echo "version $wanted was accepted"
                     exit 1
@@ -23,7 +23,7 @@ case $how in
             echo "wrong versions are refused"
             exit 0
         fi
-        configure -DHOW=installed -DWANTED=0.1 -DCMAKE_PREFIX_PATH="$work/prefix"
+        configure -DHOW=installed -DWANTED=0.2 -DCMAKE_PREFIX_PATH="$work/prefix"
         ;;
 esac
 cmake --build "$work/build"

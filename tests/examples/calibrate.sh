@@ -47,9 +47,9 @@ grep -qiE '(^|[^a-z])(nan|inf)([^a-z]|$)' "$work/out" && complain "it prints num
 # The sample's orders are Poisson, and it says so.
 expect 0 'orders that others brought     - (events do not excite each other' --
 expect 0 '  15:30 ' --
-[ "$(grep -cE '^  (09|1[0-5]):[03]0 ' "$work/out")" -eq 13 ] || complain "there are not 13 half hours"
+[ "$(grep -cE '^  (09|1[0-5]):[03]0 ' "$work/out")" -eq 26 ] || complain "there are not 13 half hours in both tables"
 expect 0 'Order flow' -- --from 10:00 --to 11:00
-[ "$(grep -cE '^  (09|1[0-5]):[03]0 ' "$work/out")" -eq 2 ] || complain "an hour has not two half hours"
+[ "$(grep -cE '^  (09|1[0-5]):[03]0 ' "$work/out")" -eq 4 ] || complain "an hour has not two half hours in both tables"
 
 # The C++ that it prints.
 "$calibrate" --size 50 | awk '/^\/\/ Calibrated/ { inside = 1 } inside' >"$work/quoter.hpp"

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <support/coverage.hpp>
 #include <support/testing.hpp>
 #include <twoside/sim/random.hpp>
 #include <twoside/volatility/range.hpp>
@@ -79,4 +80,24 @@ TEST_CASE("into the unit of the models") {
     CHECK_THAT(range_variance::price_volatility(1e-4, 100, 6h + 30min).per_sqrt_second(),
                WithinRel(1 / std::sqrt(23400.0), 1e-14));
     CHECK_FALSE(range_variance::price_volatility(not_a_number, 100, 1h).is_set());
+}
+
+TEST_CASE("its 95 % interval covers the truth as often as it should") {
+    support::coverage covered{1e-4};
+    for (std::uint64_t seed = 0; seed < 500; ++seed) {
+        sim::random_numbers random{seed};
+        range_variance r;
+        for (int i = 0; i < 200; ++i) {
+            // Close, and highest and lowest of a Brownian bridge to it (Shepp 1979), not of points seen now and then.
+            const double c = 0.01 * random.normal();
+            const auto extreme = [&] { return std::sqrt(c * c - 2e-4 * std::log(1 - random.uniform())); };
+            const double u = 0.5 * (c + extreme());
+            const double d = 0.5 * (c - extreme());
+            r.update({100, 100 * std::exp(u), 100 * std::exp(d), 100 * std::exp(c)});
+        }
+        covered.add(r.read());
+    }
+    INFO("covered " << covered.share());
+    CHECK(covered.honest());
+    CHECK(std::abs(covered.mean_error()) < 0.2);
 }

@@ -79,3 +79,21 @@ TEST_CASE("a night is not a jump; bad books are counted") {
     CHECK(r.ignored() == 3);
     CHECK_THROWS(market_regime{{.fast = 10min, .slow = 5min}});
 }
+
+TEST_CASE("a state that is on goes off only below its release") {
+    for (const double release : {1.0, 0.5}) {
+        sim::random_numbers random{9};
+        market_regime r{{.release = release}};
+        time_point now{};
+        double mid = 100;
+        walk(r, random, now, mid, 3600, 0.01, 0, 0.02);
+        walk(r, random, now, mid, 180, 0.01, 0, 0.06);
+        REQUIRE(r.states().illiquid);
+        // The fast average falls through the threshold, and on towards the baseline.
+        while (r.spread_ratio() >= 1.9) walk(r, random, now, mid, 1, 0.01, 0, 0.02);
+        CHECK(r.states().illiquid == (release < 1));
+        while (r.spread_ratio() >= 0.99) walk(r, random, now, mid, 1, 0.01, 0, 0.02);
+        CHECK_FALSE(r.states().illiquid);
+    }
+    CHECK_THROWS(market_regime{{.release = 1.5}});
+}

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <support/coverage.hpp>
 #include <support/testing.hpp>
 #include <twoside/sim/random.hpp>
 #include <twoside/volatility/two_scale.hpp>
@@ -62,4 +63,23 @@ TEST_CASE("no estimate before a slow change, zero instead of a negative variance
     CHECK(e.prices() == 0);
     CHECK_THROWS_AS(two_scale_variance<>{0}, invalid_parameter);
     CHECK_THROWS_AS(two_scale_variance<8>{9}, invalid_parameter);
+}
+
+TEST_CASE("its 95 % interval covers the truth as often as it should, with a bounce and without") {
+    for (const double bounce : {0.0, 0.005, 0.02}) {
+        support::coverage covered{10000 * 0.01 * 0.01};
+        for (std::uint64_t seed = 0; seed < 400; ++seed) {
+            sim::random_numbers random{seed};
+            two_scale_variance<> e{40};
+            double price = 100;
+            for (int i = 0; i <= 10000; ++i) {
+                e.update(price + bounce * random.normal());
+                price += 0.01 * random.normal();
+            }
+            covered.add(e.read());
+        }
+        INFO("bounce " << bounce << ", covered " << covered.share() << ", bias " << covered.mean_error());
+        CHECK(covered.honest());
+        CHECK(std::abs(covered.mean_error()) < 0.25);
+    }
 }

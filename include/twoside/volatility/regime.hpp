@@ -6,11 +6,12 @@
 //   trending   |D| / (sigma_slow sqrt(tau / 2)), D = sum of changes weighted exp(-age / tau): how many standard
 //   deviations
 //              a market without drift would have to go for it
-// A state is on from its threshold. Prices in price units; ratios and trend have none. Not ready until a slow time
-// constant has been seen. Books that are not two-sided are ignored and counted, and so are times that go back; a gap
-// longer than `max_gap` is not a change of price. Changes are taken over at least `sampling`. Constant time a book,
-// with two exponentials each sampling. Source: moving averages against a baseline are common practice; the variance of
-// D is sigma^2 tau / 2, that of an Ornstein-Uhlenbeck process. Shown by tests/volatility/regime.cpp.
+// A state is on from its threshold, and off again below `release` of it, so that it does not flicker. Prices in price
+// units; ratios and trend have none. Not ready until a slow time constant has been seen. Books that are not two-sided
+// are ignored and counted, and so are times that go back; a gap longer than `max_gap` is not a change of price. Changes
+// are taken over at least `sampling`. Constant time a book, with two exponentials each sampling. Source: moving
+// averages against a baseline are common practice; the variance of D is sigma^2 tau / 2, that of an Ornstein-Uhlenbeck
+// process. Shown by tests/volatility/regime.cpp.
 
 #include <cmath>
 #include <twoside/core/estimate.hpp>
@@ -28,6 +29,7 @@ struct market_regime_parameters {
     double volatile_from = 2;  // times the baseline
     double illiquid_from = 2;
     double trending_from = 3;  // standard deviations
+    double release = 0.8;      // of a threshold
 
     [[nodiscard]] constexpr problem check() const noexcept {
         const char* me = "market_regime";
@@ -38,7 +40,8 @@ struct market_regime_parameters {
                        "above 0 and shorter than `fast`"),
             check_that(max_gap > sampling, me, "max_gap (seconds)", in_seconds(max_gap), "longer than `sampling`"),
             check_limit(me, "volatile_from", volatile_from), check_limit(me, "illiquid_from", illiquid_from),
-            check_limit(me, "trending_from", trending_from));
+            check_limit(me, "trending_from", trending_from),
+            check_that(release >= 0 && release <= 1, me, "release", release, "0 to 1"));
     }
 };
 
@@ -138,10 +141,13 @@ private:
     }
     void judge() noexcept {
         if (!ready()) return;
+        const auto judged = [&](bool on, double value, double from) {
+            return value >= (on ? p_.release * from : from);
+        };
         const double z = trend();
-        m_.states.is_volatile = volatility_ratio() >= p_.volatile_from;
-        m_.states.illiquid = spread_ratio() >= p_.illiquid_from;
-        m_.states.trending = magnitude(z) >= p_.trending_from;
+        m_.states.is_volatile = judged(m_.states.is_volatile, volatility_ratio(), p_.volatile_from);
+        m_.states.illiquid = judged(m_.states.illiquid, spread_ratio(), p_.illiquid_from);
+        m_.states.trending = judged(m_.states.trending, magnitude(z), p_.trending_from);
         m_.states.direction = !m_.states.trending ? 0 : z > 0 ? 1 : -1;
     }
 

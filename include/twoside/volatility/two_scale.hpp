@@ -61,8 +61,9 @@ public:
         return m_.prices > scale_ ? slow() - mean_changes() / changes() * m_.fast : not_a_number;
     }
     [[nodiscard]] constexpr double adjusted() const noexcept { return raw() / (1 - mean_changes() / changes()); }
+    // Adjusted, not below 0, and with the ends made up for: the slow changes cover n - K + 1 of n steps in the mean.
     [[nodiscard]] constexpr double variance() const noexcept {
-        const double v = adjusted();
+        const double v = adjusted() * changes() / (changes() - static_cast<double>(scale_) + 1);
         return v < 0 ? 0 : v;
     }
     // Of the bounce: half the mean squared change.
@@ -92,12 +93,15 @@ public:
         if (sound) m_ = m;
         return sound;
     }
-    // variance(), of the whole series. Its standard error is the discretisation's alone, sqrt(4/3 K/n) of it: where the
-    // bounce is large against the slow changes, the truth is wider.
+    // variance(), of the whole series. Its standard error has a part from sampling and one from the bounce,
+    // (4/3) (K/n) V^2 + 8 n W^2 / K^2 with W the variance of the bounce (Zhang, Mykland & Ait-Sahalia 2005, section 4).
     [[nodiscard]] estimate read() const noexcept {
         if (m_.prices <= 2 * scale_) return not_estimated(not_enough_data, prices());
         const double v = variance();
-        return estimated(v, v * std::sqrt(4.0 / 3 * static_cast<double>(scale_) / changes()), prices());
+        const double n = changes();
+        const auto k = static_cast<double>(scale_);
+        const double bounce = positive_part(m_.fast - v) / (2 * n);
+        return estimated(v, std::sqrt(4.0 / 3 * k / n * v * v + 8 * n * bounce * bounce / (k * k)), prices());
     }
 
 private:
