@@ -17,6 +17,7 @@
 #include "support/calibration.hpp"
 #include "support/input.hpp"
 #include "support/plot.hpp"
+#include "support/program.hpp"
 #include "support/progress.hpp"
 
 namespace {
@@ -616,14 +617,7 @@ bool draw(const std::string& file, const std::string& title, const calibration& 
 }
 
 int run(const options& o) {
-    if (!o.plot.empty() && !support::plot::gnuplot_found()) {
-        fmt::print(stderr, "calibrate: {}\n", support::plot::how_to_install());
-        return 1;
-    }
-    if (o.in.files.empty())
-        fmt::print("The sample of the project: a simulated day, made by examples/make_sample.\n");
-    else
-        fmt::print("{}\n", fmt::join(o.in.files, "\n"));
+    if (!support::begin("calibrate", o.in, o.plot)) return 1;
     auto input = support::read_or_say("calibrate", o.in);
     if (!input) return 1;
     std::vector<event>& events = input->events;
@@ -704,36 +698,11 @@ int run(const options& o) {
     print_half_hours_of_flow(halves, tick);
     print_code(o, *day, f);
 
-    if (!o.plot.empty()) {
-        const std::string title = o.in.files.empty()
-                                      ? "simulated sample"
-                                      : o.in.files.front().substr(o.in.files.front().find_last_of('/') + 1);
-        if (!draw(o.plot, title, *day, halves, f)) {
-            fmt::print(stderr, "calibrate: {} cannot be drawn; gnuplot says why above\n", o.plot);
-            return 1;
-        }
-        fmt::print("\nPicture in {}.\n", o.plot);
-    }
+    if (!o.plot.empty())
+        return support::picture_drawn("calibrate", o.plot, draw(o.plot, support::picture_title(o.in), *day, halves, f));
     return 0;
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    if (argc > 1 && std::string_view{argv[1]} == "--help") {
-        print_usage(stdout);
-        return 0;
-    }
-    options o;
-    if (const std::string wrong = parse(argc, argv, o); !wrong.empty()) {
-        fmt::print(stderr, "calibrate: {}\n\n", wrong);
-        print_usage(stderr);
-        return 2;
-    }
-    try {
-        return run(o);
-    } catch (const twoside::invalid_parameter& e) {
-        fmt::print(stderr, "calibrate: {}\n", e.what());
-        return 2;
-    }
-}
+int main(int argc, char** argv) { return support::program<options>("calibrate", argc, argv, print_usage, parse, run); }

@@ -15,6 +15,7 @@
 
 #include "support/input.hpp"
 #include "support/plot.hpp"
+#include "support/program.hpp"
 #include "support/progress.hpp"
 
 namespace {
@@ -227,14 +228,7 @@ double seconds_of(Work work) {
 }
 
 int run(const options& o) {
-    if (!o.plot.empty() && !support::plot::gnuplot_found()) {
-        fmt::print(stderr, "replay: {}\n", support::plot::how_to_install());
-        return 1;
-    }
-    if (o.in.files.empty())
-        fmt::print("The sample of the project: a simulated day, made by examples/make_sample.\n");
-    else
-        fmt::print("{}\n", fmt::join(o.in.files, "\n"));
+    if (!support::begin("replay", o.in, o.plot)) return 1;
 
     std::optional<twoside::data::recording> input;
     const double read_seconds = seconds_of([&] { input = support::read_or_say("replay", o.in); });
@@ -321,36 +315,11 @@ int run(const options& o) {
         }
         fmt::print("Quotes in {}.\n", o.csv);
     }
-    if (!o.plot.empty()) {
-        const std::string title = o.in.files.empty()
-                                      ? "simulated sample"
-                                      : o.in.files.front().substr(o.in.files.front().find_last_of('/') + 1);
-        if (!draw(o.plot, title, points)) {
-            fmt::print(stderr, "replay: {} cannot be drawn; gnuplot says why above\n", o.plot);
-            return 1;
-        }
-        fmt::print("Picture in {}.\n", o.plot);
-    }
+    if (!o.plot.empty())
+        return support::picture_drawn("replay", o.plot, draw(o.plot, support::picture_title(o.in), points));
     return 0;
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    if (argc > 1 && std::string_view{argv[1]} == "--help") {
-        print_usage(stdout);
-        return 0;
-    }
-    options o;
-    if (const std::string wrong = parse(argc, argv, o); !wrong.empty()) {
-        fmt::print(stderr, "replay: {}\n\n", wrong);
-        print_usage(stderr);
-        return 2;
-    }
-    try {
-        return run(o);
-    } catch (const twoside::invalid_parameter& e) {
-        fmt::print(stderr, "replay: {}\n", e.what());
-        return 2;
-    }
-}
+int main(int argc, char** argv) { return support::program<options>("replay", argc, argv, print_usage, parse, run); }

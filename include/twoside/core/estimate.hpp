@@ -2,7 +2,7 @@
 // What an estimator answers: a value, how far to trust it, from how many observations, and, where there is no value,
 // why. And what every estimator has in common, whatever events it is updated with:
 //   read()      an estimate; not ready, with a reason, until there is enough data
-//   save()      its memory, a plain aggregate of numbers that can be written anywhere
+//   save()      its memory, a plain aggregate of numbers (no bool, no pointer) that can be written anywhere
 //   restore(m)  goes on from that memory; false, and nothing changes, where it is not one that save() gives
 //   ignored()   how many events were not used, because they made no sense
 // Estimators are values: a copy goes on by itself. Events that are not numbers, sizes of zero and times that go back
@@ -33,6 +33,9 @@ struct estimate {
         return low(errors) <= truth && truth <= high(errors);
     }
 };
+
+// Whether a number can be a count of events: not negative, and with room to count on. For restore().
+[[nodiscard]] constexpr bool is_count(std::int64_t n) noexcept { return n >= 0 && n < (std::int64_t{1} << 62); }
 
 // There is a value where it is a finite number; a standard error that is not one is NaN.
 [[nodiscard]] constexpr estimate estimated(double value, double standard_error, std::int64_t observations) noexcept {

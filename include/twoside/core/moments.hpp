@@ -25,7 +25,9 @@ public:
     // Of the mean, for independent observations; NaN for fewer than two.
     [[nodiscard]] double standard_error() const noexcept { return std::sqrt(variance() / static_cast<double>(count_)); }
     // Whether these can be the moments of anything.
-    [[nodiscard]] constexpr bool sound() const noexcept { return count_ >= 0 && is_finite(mean_) && squares_ >= 0; }
+    [[nodiscard]] constexpr bool sound() const noexcept {
+        return count_ >= 0 && count_ < (std::int64_t{1} << 62) && is_finite(mean_) && squares_ >= 0;
+    }
 
 private:
     std::int64_t count_ = 0;

@@ -7,8 +7,7 @@
 // maker, so a seller did); the quote that a trade changed often arrives before it, so never classify these by the
 // quote. Numbers are strings in JSON. Shown by tests/data/binance.cpp.
 
-#include <twoside/data/event.hpp>
-#include <twoside/data/lines.hpp>
+#include <twoside/data/reading.hpp>
 
 namespace twoside::data {
 
@@ -34,19 +33,8 @@ namespace detail {
 
 [[nodiscard]] inline recording read_binance(const std::string& path, on_bad_line policy = on_bad_line::stop) {
     recording r;
-    std::string why;
-    const auto contents = read_file(path, why);
-    if (!contents) {
-        r.failed = true;
-        r.problems.push_back({path, 0, why});
-        return r;
-    }
-    std::string_view text = *contents;
-    std::string_view line;
     time_point last = time_point::earliest();
-    for (std::int64_t n = 1; next_line(text, line); ++n) {
-        if (line.empty()) continue;
-        ++r.lines;
+    each_line(path, r, policy, first_line::is_data, [&](std::string_view line) -> std::string {
         const std::size_t space = line.find(' ');
         const std::string_view json = space == std::string_view::npos ? std::string_view{} : line.substr(space + 1);
         fields clock{line.substr(0, space)};
@@ -81,16 +69,14 @@ namespace detail {
         } else {
             wanted = false;
         }
-        if (!wrong.empty()) {
-            if (!r.note({path, n, std::move(wrong)}, policy)) break;
-            continue;
-        }
+        if (!wrong.empty()) return wrong;
         last = e.time;
         if (wanted)
             r.events.push_back(e);
         else
             ++r.left_out;
-    }
+        return {};
+    });
     return r;
 }
 

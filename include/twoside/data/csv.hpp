@@ -5,10 +5,7 @@
 // side. Where a quote and a trade share a time, the trade comes first: it is what changed the book.
 // Shown by tests/data/csv.cpp.
 
-#include <algorithm>
-#include <cctype>
-#include <twoside/data/event.hpp>
-#include <twoside/data/lines.hpp>
+#include <twoside/data/reading.hpp>
 
 namespace twoside::data {
 
@@ -17,59 +14,11 @@ struct csv_files {
     std::string trades{};  // empty: none
 };
 
-namespace detail {
-
-// Runs `take(fields, time)` over a file's lines, whose first field is a time in whole units of so many nanoseconds that
-// does not go back; it answers an empty string or what is wrong with the line. A first line that begins with a letter
-// is a header.
-template <class Take>
-void read_lines(const std::string& path, recording& r, on_bad_line policy, const char* time_name,
-                std::int64_t nanoseconds, Take take) {
-    std::string why;
-    const auto contents = read_file(path, why);
-    if (!contents) {
-        r.failed = true;
-        r.problems.push_back({path, 0, why});
-        return;
-    }
-    std::string_view text = *contents;
-    std::string_view line;
-    time_point last = time_point::earliest();
-    for (std::int64_t n = 1; next_line(text, line); ++n) {
-        if (n == 1 && !line.empty() && std::isalpha(static_cast<unsigned char>(line.front())) != 0) continue;
-        if (line.empty()) continue;
-        ++r.lines;
-        fields f{line};
-        const std::int64_t units = f.integer(time_name);
-        std::int64_t ns = 0;
-        const bool fits = !__builtin_mul_overflow(units, nanoseconds, &ns);
-        const time_point time{std::chrono::nanoseconds{ns}};
-        std::string wrong = f.why();
-        if (wrong.empty() && (!fits || time < last))
-            wrong = std::string{time_name} + " " + std::to_string(units) + (fits ? " goes back" : " is out of range");
-        if (wrong.empty()) wrong = take(f, time);
-        if (!wrong.empty()) {
-            if (!r.note({path, n, std::move(wrong)}, policy)) return;
-            continue;
-        }
-        last = time;
-    }
-}
-
-// Trades and quotes in one order; within one time trades come first, because they are what changed the book.
-inline void merge_by_time(const std::vector<event>& trades, const std::vector<event>& quotes, recording& r) {
-    r.events.resize(quotes.size() + trades.size());
-    std::merge(trades.begin(), trades.end(), quotes.begin(), quotes.end(), r.events.begin(),
-               [](const event& a, const event& b) { return a.time < b.time; });
-}
-
-}  // namespace detail
-
 [[nodiscard]] inline recording read_csv(const csv_files& files, on_bad_line policy = on_bad_line::stop) {
     recording r;
     std::vector<event> quotes;
     std::vector<event> trades;
-    detail::read_lines(files.quotes, r, policy, "time_ns", 1, [&](fields& f, time_point time) -> std::string {
+    each_timed_line(files.quotes, r, policy, "time_ns", 1, [&](fields& f, time_point time) -> std::string {
         event e;
         e.time = time;
         e.best.bid = f.optional_number("bid");
@@ -84,7 +33,7 @@ inline void merge_by_time(const std::vector<event>& trades, const std::vector<ev
         return {};
     });
     if (!files.trades.empty() && !r.failed) {
-        detail::read_lines(files.trades, r, policy, "time_ns", 1, [&](fields& f, time_point time) -> std::string {
+        each_timed_line(files.trades, r, policy, "time_ns", 1, [&](fields& f, time_point time) -> std::string {
             event e;
             e.time = time;
             e.kind = event_kind::trade;
@@ -105,7 +54,7 @@ inline void merge_by_time(const std::vector<event>& trades, const std::vector<ev
             return {};
         });
     }
-    detail::merge_by_time(trades, quotes, r);
+    merge_by_time(trades, quotes, r);
     return r;
 }
 

@@ -9,8 +9,7 @@
 // trade_id that came before is the same trade again: left out and counted. Gaps of hours between recordings stay in the
 // times, for estimators to see. Shown by tests/data/hyperliquid.cpp.
 
-#include <algorithm>
-#include <twoside/data/csv.hpp>
+#include <twoside/data/reading.hpp>
 #include <unordered_set>
 
 namespace twoside::data {
@@ -34,42 +33,17 @@ struct hyperliquid_files {
 
 namespace detail {
 
-// Events of one time stay in their order. (std::stable_sort of this standard library warns under clang.)
-inline void sort_by_time(std::vector<event>& events) {
-    std::vector<std::size_t> order(events.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return events[a].time != events[b].time ? events[a].time < events[b].time : a < b;
-    });
-    std::vector<event> sorted;
-    sorted.reserve(events.size());
-    for (const std::size_t i : order) sorted.push_back(events[i]);
-    events = std::move(sorted);
-}
-
 // Runs `take(fields, recorder's time in ns)` over a file's lines after its header, in their order.
 template <class Take>
 void read_hyperliquid_lines(const std::string& path, recording& r, on_bad_line policy, Take take) {
-    std::string why;
-    const auto contents = read_file(path, why);
-    if (!contents) {
-        r.failed = true;
-        r.problems.push_back({path, 0, why});
-        return;
-    }
-    std::string_view text = *contents;
-    std::string_view line;
-    for (std::int64_t n = 1; next_line(text, line); ++n) {
-        if (line.empty() || (n == 1 && line.starts_with("timestamp"))) continue;
-        ++r.lines;
+    each_line(path, r, policy, first_line::may_be_a_header, [&](std::string_view line) -> std::string {
         fields f{line};
         const std::int64_t recorded = f.seconds("timestamp");
         const double price = f.number("price");
         const double size = f.number("size");
         const std::string_view side = f.text("side");
-        std::string wrong = take(f, recorded, price, size, side);
-        if (!wrong.empty() && !r.note({path, n, std::move(wrong)}, policy)) return;
-    }
+        return take(f, recorded, price, size, side);
+    });
 }
 
 }  // namespace detail
@@ -135,9 +109,9 @@ void read_hyperliquid_lines(const std::string& path, recording& r, on_bad_line p
                 return {};
             });
     }
-    detail::sort_by_time(quotes);
-    detail::sort_by_time(trades);
-    detail::merge_by_time(trades, quotes, r);
+    sort_by_time(quotes);
+    sort_by_time(trades);
+    merge_by_time(trades, quotes, r);
     return r;
 }
 

@@ -11,8 +11,7 @@
 // next day and seller's settlement. The tape does not say who started a trade. The two files are separate feeds: within
 // a millisecond a trade comes first. Shown by tests/data/lean.cpp.
 
-#include <algorithm>
-#include <twoside/data/csv.hpp>
+#include <twoside/data/reading.hpp>
 
 namespace twoside::data {
 
@@ -55,7 +54,7 @@ inline constexpr std::uint64_t lean_left_out = 0x7304bceU;
         quotes.push_back(e);
         bid_waits = false;
     };
-    detail::read_lines(files.quotes, r, policy, "ms", 1'000'000, [&](fields& f, time_point time) -> std::string {
+    each_timed_line(files.quotes, r, policy, "ms", 1'000'000, [&](fields& f, time_point time) -> std::string {
         const double bid = f.number("bid price");
         const double bid_size = f.number("bid size");
         const double ask = f.number("ask price");
@@ -88,7 +87,7 @@ inline constexpr std::uint64_t lean_left_out = 0x7304bceU;
     });
     if (bid_waits) emit();
     if (!files.trades.empty() && !r.failed) {
-        detail::read_lines(files.trades, r, policy, "ms", 1'000'000, [&](fields& f, time_point time) -> std::string {
+        each_timed_line(files.trades, r, policy, "ms", 1'000'000, [&](fields& f, time_point time) -> std::string {
             event e;
             e.time = time;
             e.kind = event_kind::trade;
@@ -111,7 +110,7 @@ inline constexpr std::uint64_t lean_left_out = 0x7304bceU;
             return {};
         });
     }
-    detail::merge_by_time(trades, quotes, r);
+    merge_by_time(trades, quotes, r);
     return r;
 }
 

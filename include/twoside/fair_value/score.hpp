@@ -83,12 +83,12 @@ public:
         double fair_value = 0;
         double last_mid = 0;
         std::int64_t ignored = 0;
-        bool any = false;
+        std::uint8_t any = 0;  // 0 or 1
     };
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
-        const bool sound =
-            m.gain.sound() && m.mid_error.sound() && is_finite(m.mid + m.fair_value + m.last_mid) && m.ignored >= 0;
+        const bool sound = m.gain.sound() && m.mid_error.sound() && is_finite(m.mid + m.fair_value + m.last_mid) &&
+                           is_count(m.ignored);
         if (sound) m_ = m;
         return sound;
     }

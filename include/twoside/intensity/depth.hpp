@@ -145,14 +145,14 @@ public:
         time_point last{};
         std::int64_t orders = 0;
         std::int64_t ignored = 0;
-        bool any = false;
+        std::uint8_t any = 0;  // 0 or 1
     };
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
         const depth_sums& s = m.sums;
         const bool sound = s.orders >= 0 && s.uncensored >= 0 && s.depth >= 0 && s.squares >= 0 && s.seconds >= 0 &&
-                           is_finite(s.orders + s.uncensored + s.depth + s.squares + s.seconds) && m.orders >= 0 &&
-                           m.ignored >= 0;
+                           is_finite(s.orders + s.uncensored + s.depth + s.squares + s.seconds) && is_count(m.orders) &&
+                           is_count(m.ignored);
         if (sound) m_ = m;
         return sound;
     }

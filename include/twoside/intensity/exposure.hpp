@@ -348,12 +348,12 @@ public:
         time_point last{};
         std::int64_t lives = 0;
         std::int64_t ignored = 0;
-        bool any = false;
+        std::uint8_t any = 0;  // 0 or 1
     };
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
         bool sound = m.fills >= 0 && m.fill_squares >= 0 && is_finite(m.fills + m.fill_distance + m.fill_squares) &&
-                     m.last >= m.reference && m.lives >= 0 && m.ignored >= 0;
+                     m.last >= m.reference && is_count(m.lives) && is_count(m.ignored);
         for (const bin& b : m.bins)
             sound = sound && b.seconds >= 0 && b.squares >= 0 && is_finite(b.seconds + b.distance + b.squares);
         if (sound) m_ = m;

@@ -131,7 +131,7 @@ public:
     };
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
-        bool sound = m.events >= 0 && m.ignored >= 0;
+        bool sound = is_count(m.events) && is_count(m.ignored);
         for (const auto& row : m.left)
             for (const double x : row) sound = sound && x >= 0 && is_finite(x);
         if (sound) m_ = m;

@@ -49,7 +49,7 @@ public:
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
         const bool sound = m.seconds >= 0 && m.filled_seconds >= 0 && is_finite(m.seconds + m.filled_seconds) &&
-                           m.filled >= 0 && m.unfilled >= 0 && m.ignored >= 0;
+                           is_count(m.filled) && is_count(m.unfilled) && is_count(m.ignored);
         if (sound) m_ = m;
         return sound;
     }

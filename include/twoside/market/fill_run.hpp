@@ -49,7 +49,7 @@ public:
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
         const bool sound =
-            m.length >= 0 && m.ignored >= 0 && (m.side == twoside::side::bid || m.side == twoside::side::ask);
+            is_count(m.length) && is_count(m.ignored) && (m.side == twoside::side::bid || m.side == twoside::side::ask);
         if (sound) m_ = m;
         return sound;
     }

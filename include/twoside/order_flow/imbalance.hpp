@@ -88,11 +88,11 @@ public:
         double depth = 0;
         std::int64_t books = 0;
         std::int64_t ignored = 0;
-        bool known = false;
+        std::uint8_t known = 0;  // 0 or 1
     };
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
-        bool sound = m.depth >= 0 && is_finite(m.depth) && m.books >= 0 && m.ignored >= 0;
+        bool sound = m.depth >= 0 && is_finite(m.depth) && is_count(m.books) && is_count(m.ignored);
         for (std::size_t i = 0; i < Levels; ++i)
             sound = sound && is_finite(m.sum.at[i]) &&
                     (!m.known || (is_finite(m.bids.at[i].price + m.asks.at[i].price) && m.bids.at[i].size >= 0 &&

@@ -69,7 +69,7 @@ public:
         time_point last_time{};
         double first_mid = 0;
         std::int64_t ignored = 0;
-        bool any = false;
+        std::uint8_t any = 0;  // 0 or 1
     };
     [[nodiscard]] constexpr memory save() const noexcept {
         memory m = m_;
@@ -80,7 +80,8 @@ public:
     constexpr bool restore(const memory& m) noexcept {
         order_flow_imbalance<> flow;
         simple_regression line;
-        if (!is_finite(m.first_mid) || m.ignored < 0 || !flow.restore(m.flow) || !line.restore(m.line)) return false;
+        if (!is_finite(m.first_mid) || !is_count(m.ignored) || !flow.restore(m.flow) || !line.restore(m.line))
+            return false;
         flow_ = flow;
         line_ = line;
         m_ = m;

@@ -142,8 +142,8 @@ public:
     };
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
-        bool sound = m.unexplained >= 0 && m.weight >= 0 && is_finite(m.unexplained + m.weight) && m.count >= 0 &&
-                     m.ignored >= 0;
+        bool sound = m.unexplained >= 0 && m.weight >= 0 && is_finite(m.unexplained + m.weight) && is_count(m.count) &&
+                     is_count(m.ignored);
         for (std::size_t i = 0; i < N; ++i) {
             sound = sound && is_finite(m.theta.at[i]) && m.d[i] >= 0 && is_finite(m.d[i]) && m.u[i][i] == 1;
             for (std::size_t j = i; j < N; ++j) sound = sound && is_finite(m.u[i][j] + m.squares[i][j]);

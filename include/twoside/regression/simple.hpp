@@ -68,7 +68,7 @@ public:
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
         const bool sound = is_finite(m.mean_x + m.mean_y + m.xx + m.xy + m.yy) && m.xx >= 0 && m.yy >= 0 &&
-                           m.count >= 0 && m.ignored >= 0;
+                           is_count(m.count) && is_count(m.ignored);
         if (sound) m_ = m;
         return sound;
     }

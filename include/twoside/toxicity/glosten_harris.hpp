@@ -64,7 +64,7 @@ public:
         double size = 0;
         double sign = 0;
         std::int64_t ignored = 0;
-        bool any = false;
+        std::uint8_t any = 0;  // 0 or 1
     };
     [[nodiscard]] constexpr memory save() const noexcept {
         memory m = m_;
@@ -72,7 +72,8 @@ public:
         return m;
     }
     constexpr bool restore(const memory& m) noexcept {
-        const bool sound = is_finite(m.price + m.size + m.sign) && m.ignored >= 0 && regression_.restore(m.regression);
+        const bool sound =
+            is_finite(m.price + m.size + m.sign) && is_count(m.ignored) && regression_.restore(m.regression);
         if (sound) m_ = m;
         return sound;
     }

@@ -80,7 +80,7 @@ public:
         double signed_volume = 0;
         std::int64_t trades = 0;
         std::int64_t ignored = 0;
-        bool any = false;
+        std::uint8_t any = 0;  // 0 or 1
     };
     [[nodiscard]] constexpr memory save() const noexcept {
         memory m = m_;
@@ -88,8 +88,8 @@ public:
         return m;
     }
     constexpr bool restore(const memory& m) noexcept {
-        const bool sound = is_finite(m.signed_volume) && is_finite(m.first_mid) == m.any && m.trades >= 0 &&
-                           m.ignored >= 0 && regression_.restore(m.regression);
+        const bool sound = is_finite(m.signed_volume) && is_finite(m.first_mid) == m.any && is_count(m.trades) &&
+                           is_count(m.ignored) && regression_.restore(m.regression);
         if (!sound) return false;
         m_ = m;
         answer();

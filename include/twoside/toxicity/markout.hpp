@@ -109,7 +109,8 @@ public:
     };
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
-        bool sound = m.lost >= 0 && m.ignored >= 0;
+        bool sound = is_count(m.lost) && is_count(m.ignored) && is_count(static_cast<std::int64_t>(m.last));
+        for (const fill& f : m.waiting) sound = sound && is_finite(f.price);
         for (std::size_t h = 0; h < Horizons; ++h) {
             sound = sound && m.next[h] <= m.last && m.last - m.next[h] <= Capacity &&
                     (h == 0 || m.next[h] <= m.next[h - 1]) && m.moments[h][0].sound() && m.moments[h][1].sound();

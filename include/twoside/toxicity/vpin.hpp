@@ -90,7 +90,7 @@ public:
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
         const bool sound = m.filled >= 0 && m.filled < volume_ && m.partial.bought >= 0 && m.partial.sold >= 0 &&
-                           is_finite(m.partial.bought + m.partial.sold) && m.refused >= 0;
+                           is_finite(m.partial.bought + m.partial.sold) && is_count(m.refused);
         if (sound) m_ = m;
         return sound;
     }
@@ -154,7 +154,7 @@ public:
         return m;
     }
     constexpr bool restore(const memory& m) noexcept {
-        bool sound = m.next < Buckets && m.count >= 0 && is_finite(m.sum);
+        bool sound = m.next < Buckets && is_count(m.count) && is_finite(m.sum);
         for (const double x : m.imbalances) sound = sound && x >= 0 && is_finite(x);
         if (!sound || !buckets_.restore(m.buckets)) return false;
         m_ = m;
@@ -220,7 +220,7 @@ public:
     };
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
-        bool sound = m.next < History && m.count <= History && m.ignored >= 0 &&
+        bool sound = m.next < History && m.count <= History && is_count(m.ignored) &&
                      (m.count > 0 ? m.latest >= 0 && m.latest <= 1 : true);
         for (const double x : m.values) sound = sound && is_finite(x);
         if (sound) m_ = m;

@@ -91,13 +91,13 @@ public:
         time_point last_time{};
         std::int64_t samples = 0;
         std::int64_t ignored = 0;
-        bool any = false;
+        std::uint8_t any = 0;  // 0 or 1
     };
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
         const bool sound = m.variance >= 0 && m.seconds >= 0 && m.squares >= 0 &&
                            is_finite(m.variance + m.seconds + m.squares) && is_finite(m.last_price) == m.any &&
-                           m.samples >= 0 && m.ignored >= 0;
+                           is_count(m.samples) && is_count(m.ignored);
         if (sound) m_ = m;
         return sound;
     }

@@ -104,7 +104,7 @@ public:
     constexpr bool restore(const memory& m) noexcept {
         if (!m.parkinson.sound() || !m.garman_klass.sound() || !m.garman_klass_best.sound() ||
             !m.rogers_satchell.sound() || !m.overnight.sound() || !m.open_to_close.sound() ||
-            !m.close_to_close.sound() || m.refused < 0)
+            !m.close_to_close.sound() || !is_count(m.refused))
             return false;
         m_ = m;
         return true;

@@ -176,13 +176,13 @@ public:
         double last_change = 0;
         time_point last_time{};
         std::int64_t ignored = 0;
-        bool any = false;
+        std::uint8_t any = 0;  // 0 or 1
     };
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
         const double numbers =
             m.last_price + m.last_change + m.sum.seconds + m.sum.seconds_squared + m.sum.square + m.sum.neighbours;
-        bool sound = m.next < Capacity && m.count <= Capacity && m.ignored >= 0 && is_finite(numbers);
+        bool sound = m.next < Capacity && m.count <= Capacity && is_count(m.ignored) && is_finite(numbers);
         for (const change& c : m.ring)
             sound = sound && is_finite(c.seconds + c.seconds_squared + c.square + c.neighbours);
         if (sound) m_ = m;

@@ -95,7 +95,7 @@ public:
     // Signed: above zero the market goes up.
     [[nodiscard]] double trend() const noexcept { return m_.drift / std::sqrt(m_.slow_variance * 0.5 * fast_); }
     // All off until it is ready. Judged at each sample, so that a quoter only reads it.
-    [[nodiscard]] constexpr const regime_states& states() const noexcept { return m_.states; }
+    [[nodiscard]] constexpr const regime_states& states() const noexcept { return states_; }
     // The volatility ratio.
     [[nodiscard]] estimate read() const noexcept {
         return ready() ? estimated(volatility_ratio(), not_a_number, m_.samples)
@@ -112,20 +112,31 @@ public:
         double seen = 0;  // seconds
         double last_mid = 0;
         double last_spread = 0;
-        regime_states states{};
         time_point last_time{};
         std::int64_t samples = 0;
         std::int64_t ignored = 0;
-        bool any = false;
+        std::uint8_t any = 0;  // 0 or 1, as are those below
+        std::uint8_t is_volatile = 0;
+        std::uint8_t illiquid = 0;
+        std::uint8_t trending = 0;
     };
-    [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
-    constexpr bool restore(const memory& m) noexcept {
+    [[nodiscard]] constexpr memory save() const noexcept {
+        memory m = m_;
+        m.is_volatile = states_.is_volatile;
+        m.illiquid = states_.illiquid;
+        m.trending = states_.trending;
+        return m;
+    }
+    bool restore(const memory& m) noexcept {
         const bool sound = m.fast_variance >= 0 && m.slow_variance >= 0 && m.fast_spread >= 0 && m.slow_spread >= 0 &&
-                           m.seen >= 0 && m.samples >= 0 && m.ignored >= 0 &&
+                           m.seen >= 0 && is_count(m.samples) && is_count(m.ignored) &&
                            is_finite(m.fast_variance + m.slow_variance + m.fast_spread + m.slow_spread + m.drift +
                                      m.seen + m.last_mid + m.last_spread);
-        if (sound) m_ = m;
-        return sound;
+        if (!sound) return false;
+        m_ = m;
+        states_ = {m.is_volatile != 0, m.illiquid != 0, m.trending != 0, 0};
+        if (m.trending != 0) states_.direction = m.drift > 0 ? 1 : -1;
+        return true;
     }
 
 private:
@@ -145,15 +156,16 @@ private:
             return value >= (on ? p_.release * from : from);
         };
         const double z = trend();
-        m_.states.is_volatile = judged(m_.states.is_volatile, volatility_ratio(), p_.volatile_from);
-        m_.states.illiquid = judged(m_.states.illiquid, spread_ratio(), p_.illiquid_from);
-        m_.states.trending = judged(m_.states.trending, magnitude(z), p_.trending_from);
-        m_.states.direction = !m_.states.trending ? 0 : z > 0 ? 1 : -1;
+        states_.is_volatile = judged(states_.is_volatile, volatility_ratio(), p_.volatile_from);
+        states_.illiquid = judged(states_.illiquid, spread_ratio(), p_.illiquid_from);
+        states_.trending = judged(states_.trending, magnitude(z), p_.trending_from);
+        states_.direction = !states_.trending ? 0 : z > 0 ? 1 : -1;
     }
 
     parameters p_;
     double fast_;
     double slow_;
+    regime_states states_{};
     memory m_{};
 };
 

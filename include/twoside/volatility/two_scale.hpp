@@ -88,7 +88,8 @@ public:
     };
     [[nodiscard]] constexpr const memory& save() const noexcept { return m_; }
     constexpr bool restore(const memory& m) noexcept {
-        bool sound = is_finite(m.last) && m.fast >= 0 && m.slow >= 0 && m.ignored >= 0;
+        bool sound = is_count(static_cast<std::int64_t>(m.prices)) && is_finite(m.last) && m.fast >= 0 && m.slow >= 0 &&
+                     is_count(m.ignored);
         for (const double y : m.ring) sound = sound && is_finite(y);
         if (sound) m_ = m;
         return sound;
