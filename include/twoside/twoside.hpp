@@ -43,6 +43,7 @@
 #include <twoside/market/session.hpp>
 #include <twoside/market/top_of_book.hpp>
 #include <twoside/market/trade.hpp>
+#include <twoside/quote/fees.hpp>
 #include <twoside/quote/generate.hpp>
 #include <twoside/quote/inventory.hpp>
 #include <twoside/quote/lot_rule.hpp>
@@ -60,6 +61,7 @@
 #include <twoside/spread/avellaneda_stoikov.hpp>
 #include <twoside/spread/bounded.hpp>
 #include <twoside/spread/fixed.hpp>
+#include <twoside/spread/glft.hpp>
 #include <twoside/spread/impact_widened.hpp>
 #include <twoside/spread/regime_widened.hpp>
 #include <twoside/spread/widened.hpp>

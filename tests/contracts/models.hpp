@@ -45,15 +45,17 @@ inline auto fair_values() {
 inline auto spreads() {
     using namespace twoside;
     const avellaneda_stoikov as{{.risk_aversion = 0.01, .fill_decay = per_price(50)}};
-    return std::tuple{std::pair{"fixed_spread", fixed_spread{0.02}},
-                      std::pair{"avellaneda_stoikov", as},
-                      std::pair{"avellaneda_stoikov without risk aversion",
-                                avellaneda_stoikov{{.risk_aversion = 0, .fill_decay = per_price(50)}}},
-                      std::pair{"bounded", bounded{as, {.min_ticks = 1, .max_ticks = 50}}},
-                      std::pair{"widened", widened{as, {.position_limit = 1000, .at_limit = 3}}},
-                      std::pair{"regime_widened", regime_widened{as, estimators().regime}},
-                      std::pair{"impact_widened", impact_widened{as, estimators().lambda, {.size = 100}}},
-                      std::pair{"bounded widened", bounded{widened{as, {.position_limit = 1000}}, {.min_bps = 1}}}};
+    return std::tuple{
+        std::pair{"fixed_spread", fixed_spread{0.02}}, std::pair{"avellaneda_stoikov", as},
+        std::pair{"avellaneda_stoikov without risk aversion",
+                  avellaneda_stoikov{{.risk_aversion = 0, .fill_decay = per_price(50)}}},
+        std::pair{"bounded", bounded{as, {.min_ticks = 1, .max_ticks = 50}}},
+        std::pair{"widened", widened{as, {.position_limit = 1000, .at_limit = 3}}},
+        // It holds the inventory's skew: a risk aversion for which that stays below the rest of the offset.
+        std::pair{"glft", glft{{.risk_aversion = 1e-9, .arrival_rate = 10, .fill_decay = per_price(50)}}},
+        std::pair{"regime_widened", regime_widened{as, estimators().regime}},
+        std::pair{"impact_widened", impact_widened{as, estimators().lambda, {.size = 100}}},
+        std::pair{"bounded widened", bounded{widened{as, {.position_limit = 1000}}, {.min_bps = 1}}}};
 }
 
 inline auto skews() {

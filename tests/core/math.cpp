@@ -76,3 +76,14 @@ TEST_CASE("fill premium falls with risk aversion and with decay") {
 TEST_CASE("fill premium works on float") {
     CHECK_THAT(static_cast<double>(fill_premium(0.1F, 1.5F)), WithinRel(0.6453852, 1e-6));
 }
+
+TEST_CASE("the share of fills that is left: 1/e at no risk aversion, and the power where that keeps its digits") {
+    CHECK_THAT(fill_share(0.0, 1.5), WithinRel(std::exp(-1.0), 1e-15));
+    CHECK_THAT(fill_share(1e-15, 1.5), WithinRel(std::exp(-1.0), 1e-14));
+    CHECK_THAT(fill_share(1.5, 1.5), WithinRel(0.25, 1e-15));
+    for (double ratio = 1e-3; ratio < 1e3; ratio *= 1.7)
+        CHECK_THAT(fill_share(ratio * 0.3, 0.3), WithinRel(std::pow(1 + ratio, -(1 + 1 / ratio)), 1e-12));
+    // The two branches meet.
+    CHECK_THAT(fill_share(0.999e-6, 1.0), WithinRel(fill_share(1.001e-6, 1.0), 1e-8));
+    CHECK(fill_share(1e300, 1e-300) >= 0);
+}

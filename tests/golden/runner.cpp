@@ -19,7 +19,12 @@
 #include <string>
 #include <twoside/data/lines.hpp>
 #include <twoside/estimators.hpp>
+#include <twoside/quote/fees.hpp>
+#include <twoside/solve/cartea_jaimungal.hpp>
+#include <twoside/solve/glft.hpp>
 #include <twoside/solve/micro_price.hpp>
+#include <twoside/solve/multi_asset.hpp>
+#include <twoside/spread/glft.hpp>
 #include <twoside/twoside.hpp>
 #include <vector>
 
@@ -657,6 +662,150 @@ json hawkes_mle(const json& in) {
             {"loglik", f.log_likelihood}};
 }
 
+json offsets_by_position(const twoside::solve::position_quotes& q) {
+    if (!q.ok) return {};
+    json bid = json::array();
+    json ask = json::array();
+    for (const auto& o : q.at) {
+        bid.push_back(twoside::is_finite(o.bid) ? json(o.bid) : json(nullptr));
+        ask.push_back(twoside::is_finite(o.ask) ? json(o.ask) : json(nullptr));
+    }
+    std::vector<double> log_v;
+    for (const double w : q.log_value) log_v.push_back(w + q.log_scale);
+    return {{"delta_bid", bid}, {"delta_ask", ask}, {"log_v", log_v}, {"eigenvalue", -q.growth}};
+}
+
+// Of all one-asset files: what a file does not name is as if it were not there.
+twoside::solve::glft_problem glft_problem_of(const json& in) {
+    const double rate = number(in.at("A"));
+    return {.sigma = number(in.at("sigma")),
+            .arrival_rate = {rate, rate},
+            .fill_decay = number(in.at("k")),
+            .risk_aversion = number(in.at("gamma")),
+            .utility = in.contains("utility_xi") ? number(in["utility_xi"]) : twoside::not_a_number,
+            .size = in.value("size", 1.0),
+            .limit = in.contains("Q") ? in["Q"].get<int>() : in.at("n_max").get<int>(),
+            .drift = in.value("mu", 0.0),
+            .impact = in.value("impact_xi", 0.0),
+            .fee = {in.value("fee_bid", 0.0), in.value("fee_ask", 0.0)}};
+}
+json glft_finite(const json& in) {
+    return offsets_by_position(twoside::solve::solve_glft(glft_problem_of(in), number(in.at("tau"))));
+}
+json glft_asymptotic(const json& in) { return offsets_by_position(twoside::solve::solve_glft(glft_problem_of(in))); }
+
+// The model as the quoter uses it.
+twoside::offsets closed_form(const json& in, double fee) {
+    using namespace twoside;
+    const glft model{{.risk_aversion = number(in.at("gamma")),
+                      .arrival_rate = number(in.at("A")),
+                      .fill_decay = per_price(number(in.at("k"))),
+                      .trade_size = in.value("size", 1.0),
+                      .utility = in.contains("utility_xi") ? number(in["utility_xi"]) : not_a_number,
+                      .drift = in.value("mu", 0.0),
+                      .impact = in.value("impact_xi", 0.0),
+                      .fee = fee}};
+    const twoside::top_of_book nothing;
+    const market_state state{.position = number(in.at("q")), .volatility = per_sqrt_second(number(in.at("sigma")))};
+    return model(market_view{.book = nothing, .state = state});
+}
+json glft_closed_form(const json& in) {
+    const auto o = closed_form(in, 0);
+    return {{"delta_bid", o.bid}, {"delta_ask", o.ask}, {"spread", o.total()}, {"skew", 0.5 * (o.ask - o.bid)}};
+}
+json fee_shift_closed_form(const json& in) {
+    const double fee = number(in.at("fee_bid"));
+    if (fee != number(in.at("fee_ask"))) throw std::runtime_error{"the closed form has one fee for both sides"};
+    const auto with = closed_form(in, fee);
+    const auto without = closed_form(in, 0);
+    return {{"delta_bid", with.bid},
+            {"delta_ask", with.ask},
+            {"naive_delta_bid", without.bid + fee},
+            {"naive_delta_ask", without.ask + fee}};
+}
+
+twoside::solve::cartea_jaimungal_problem cartea_jaimungal_of(const json& in) {
+    return {.buy_rate = number(in.at("lambda_plus")),
+            .sell_rate = number(in.at("lambda_minus")),
+            .fill_decay = number(in.at("kappa")),
+            .running_penalty = number(in.at("phi")),
+            .terminal_penalty = number(in.at("alpha")),
+            .buy_jump = number(in.at("eps_plus")),
+            .sell_jump = number(in.at("eps_minus")),
+            .drift = number(in.at("mu")),
+            .lowest = in.at("q_min").get<int>(),
+            .highest = in.at("q_max").get<int>()};
+}
+json cj(const twoside::solve::position_quotes& q, double fill_decay) {
+    json out = offsets_by_position(q);
+    if (out.is_null()) return out;
+    out["growth"] = q.growth;
+    out["h"] = json::array();
+    for (const double w : q.log_value) out["h"].push_back((w + q.log_scale) / fill_decay);
+    return out;
+}
+json cj_finite(const json& in) {
+    const auto p = cartea_jaimungal_of(in);
+    return cj(twoside::solve::solve_cartea_jaimungal(p, number(in.at("tau"))), p.fill_decay);
+}
+json cj_asymptotic(const json& in) {
+    const auto p = cartea_jaimungal_of(in);
+    return cj(twoside::solve::solve_cartea_jaimungal(p), p.fill_decay);
+}
+
+json multi_asset(const json& in) {
+    const bool apart = in.contains("A_bid");
+    const twoside::solve::multi_asset_problem p{.covariance = matrix(in.at("Sigma")),
+                                                .bid_rate = vector(in.at(apart ? "A_bid" : "A")),
+                                                .ask_rate = vector(in.at(apart ? "A_ask" : "A")),
+                                                .fill_decay = vector(in.at("k")),
+                                                .size = vector(in.at("size")),
+                                                .risk_aversion = number(in.at("gamma")),
+                                                .utility = number(in.at("utility_xi"))};
+    const auto s = in.contains("tau") ? twoside::solve::solve_multi_asset(p, number(in["tau"]))
+                                      : twoside::solve::solve_multi_asset(p);
+    json bid = json::array();
+    json ask = json::array();
+    for (const auto& o : s.quotes(vector(in.at("q")))) {
+        bid.push_back(o.bid);
+        ask.push_back(o.ask);
+    }
+    return {{"Gamma", list(s.gamma)}, {"Amat", list(s.quadratic)}, {"B_inf", list(s.linear)},
+            {"Bvec", list(s.linear)}, {"delta_bid", bid},          {"delta_ask", ask}};
+}
+
+json psd_sqrt(const json& in) {
+    const auto r = twoside::solve::root_of(matrix(in.at("S")));
+    return r.ok ? json{{"R", list(r.root)}} : json{};
+}
+
+twoside::fee_schedule fees_of(const json& in) {
+    return {.per_unit = number(in.at("per_share")),
+            .least_per_order = number(in.at("min_per_order")),
+            .most_of_value = number(in.at("max_fraction")),
+            .maker_per_unit = in.value("maker_fee_per_share", 0.0),
+            .sale_of_value = in.value("sec_rate", 0.0),
+            .sale_per_unit = in.value("taf", 0.0),
+            .most_sale_levy = in.contains("taf_cap") ? number(in["taf_cap"]) : twoside::infinity};
+}
+json commission(const json& in) {
+    return {{"commission", fees_of(in).commission(number(in.at("qty")), number(in.at("price")))}};
+}
+json effective_fee_per_share(const json& in) {
+    const auto side = in.at("side") == "sell" ? twoside::side::ask : twoside::side::bid;
+    return {{"fee_per_share", fees_of(in).per_unit_cost(side, number(in.at("qty")), number(in.at("price")))}};
+}
+json round_trip_breakeven(const json& in) {
+    // Two sides of one schedule each: what a venue takes from its makers.
+    const twoside::fee_schedule buy{.maker_per_unit = number(in.at("fee_buy"))};
+    const twoside::fee_schedule sell{.maker_per_unit = number(in.at("fee_sell"))};
+    return {{"min_spread", 0.5 * (buy.break_even_spread(1, 1) + sell.break_even_spread(1, 1))}};
+}
+json fee_single_period(const json& in) {
+    return {{"delta", twoside::formula::single_period_offset(number(in.at("gamma")), number(in.at("k")),
+                                                             number(in.at("value_drop")), number(in.at("fee")))}};
+}
+
 const std::map<std::string, std::function<json(const json&)>> wired{
     {"as_quotes", as_quotes},
     {"as_infinite", as_infinite},
@@ -702,33 +851,29 @@ const std::map<std::string, std::function<json(const json&)>> wired{
     {"hawkes_intensity", hawkes_intensity},
     {"hawkes_bivariate", hawkes_bivariate},
     {"hawkes_mle", hawkes_mle},
+    {"glft_finite", glft_finite},
+    {"glft_asymptotic", glft_asymptotic},
+    {"glft_closed_form", glft_closed_form},
+    {"gueant_finite", glft_finite},
+    {"gueant_asymptotic", glft_asymptotic},
+    {"gueant_closed_form", glft_closed_form},
+    {"cj_finite", cj_finite},
+    {"cj_asymptotic", cj_asymptotic},
+    {"ma_asymptotic", multi_asset},
+    {"ma_finite", multi_asset},
+    {"ma_asymptotic_asym", multi_asset},
+    {"ma_finite_asym", multi_asset},
+    {"psd_sqrt", psd_sqrt},
+    {"fee_shift_closed_form", fee_shift_closed_form},
+    {"fee_shift_finite", glft_finite},
+    {"fee_single_period", fee_single_period},
+    {"commission", commission},
+    {"effective_fee_per_share", effective_fee_per_share},
+    {"round_trip_breakeven", round_trip_breakeven},
 };
 
-const std::set<std::string> not_yet_supported{
-    // GLFT and Gueant
-    "glft_finite",
-    "glft_asymptotic",
-    "glft_closed_form",
-    "gueant_finite",
-    "gueant_asymptotic",
-    "gueant_closed_form",
-    // several assets
-    "ma_asymptotic",
-    "ma_finite",
-    "ma_asymptotic_asym",
-    "ma_finite_asym",
-    "psd_sqrt",
-    // Cartea and Jaimungal
-    "cj_finite",
-    "cj_asymptotic",
-    // fees
-    "fee_shift_closed_form",
-    "fee_single_period",
-    "fee_shift_finite",
-    "commission",
-    "effective_fee_per_share",
-    "round_trip_breakeven",
-};
+// What a file may name although the library does not have it yet.
+const std::set<std::string> not_yet_supported{};
 
 struct tolerance {
     double relative;

@@ -49,4 +49,17 @@ template <class Real>
     return log1p(ratio) / risk_aversion;
 }
 
+// C(x, k) = (1 + x/k)^-(1 + k/x): the share of the arrival rate that is left at the price a maker with risk aversion x
+// asks for. Goes to 1/e as x -> 0. By log1p, because the power loses its digits for a small ratio and overflows its
+// exponent.
+template <class Real>
+[[nodiscard]] Real fill_share(Real risk_aversion, Real fill_decay) noexcept {
+    using std::exp;
+    using std::log1p;
+    const Real ratio = risk_aversion / fill_decay;
+    // (1 + 1/r) ln(1 + r) = 1 + r/2 - r^2/6 + ...
+    if (ratio < Real(1e-6)) return exp(-(Real(1) + ratio * (Real(0.5) - ratio / Real(6))));
+    return exp(-(Real(1) + Real(1) / ratio) * log1p(ratio));
+}
+
 }  // namespace twoside

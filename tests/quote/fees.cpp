@@ -1,0 +1,43 @@
+#include <cmath>
+#include <support/testing.hpp>
+#include <twoside/quote/fees.hpp>
+
+using namespace twoside;
+using Catch::Matchers::WithinAbs;
+using Catch::Matchers::WithinRel;
+
+TEST_CASE("the broker's printed examples") {
+    CHECK_THAT(ib_us_stocks_fixed.commission(100, 25), WithinAbs(1.00, 1e-12));
+    CHECK_THAT(ib_us_stocks_fixed.commission(1000, 25), WithinAbs(5.00, 1e-12));
+    CHECK_THAT(ib_us_stocks_fixed.commission(1000, 0.25), WithinAbs(2.50, 1e-12));  // the cap
+    CHECK_THAT(ib_us_stocks_fixed.commission(1, 0.5), WithinAbs(0.005, 1e-12));     // the cap below the minimum
+    CHECK_THAT(ib_us_stocks_tiered.commission(50, 25), WithinAbs(0.35, 1e-12));
+    CHECK(ib_us_stocks_fixed.commission(0, 25) == 0);
+    CHECK_FALSE(ib_us_stocks_fixed.check());
+    CHECK_FALSE(ib_us_stocks_tiered.check());
+}
+
+TEST_CASE("what a unit costs falls with the size of the order, and a sale pays its levies") {
+    const fee_schedule& f = ib_us_stocks_tiered;
+    CHECK_THAT(f.per_unit_cost(side::bid, 10, 100), WithinAbs(0.035, 1e-12));
+    CHECK_THAT(f.per_unit_cost(side::bid, 1000, 100), WithinAbs(0.0035, 1e-12));
+    CHECK_THAT(f.per_unit_cost(side::ask, 1000, 100), WithinAbs(0.0035 + 0.00278 + 0.000166, 1e-12));
+    CHECK_THAT(f.break_even_spread(1000, 100),
+               WithinAbs(f.maker_costs(1000, 100).bid + f.maker_costs(1000, 100).ask, 1e-15));
+    CHECK(std::isnan(f.per_unit_cost(side::bid, 0, 100)));
+}
+
+TEST_CASE("a rebate can make a fill earn; taking costs more than making; a share of the value") {
+    const fee_schedule venue{.maker_per_unit = -0.002, .taker_per_unit = 0.003};
+    CHECK(venue.per_unit_cost(side::bid, 100, 50) == -0.002);
+    CHECK(venue.per_unit_cost(side::bid, 100, 50, false) == 0.003);
+    const fee_schedule crypto{.per_value = 0.0002};
+    CHECK_THAT(crypto.per_unit_cost(side::ask, 0.5, 60000), WithinRel(12.0, 1e-12));
+}
+
+TEST_CASE("a schedule that makes no sense is named; a fee is inside the single best offset") {
+    CHECK(fee_schedule{.per_unit = -1}.check());
+    CHECK(fee_schedule{.maker_per_unit = not_a_number}.check());
+    CHECK(fee_schedule{.most_of_value = not_a_number}.check());
+    CHECK_THAT(formula::single_period_offset(0, 50, 0.01, 0.002), WithinRel(0.01 + 0.002 + 0.02, 1e-14));
+}

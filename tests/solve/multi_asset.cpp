@@ -1,0 +1,121 @@
+#include <cmath>
+#include <support/scene.hpp>
+#include <support/testing.hpp>
+#include <twoside/solve/multi_asset.hpp>
+#include <twoside/spread/glft.hpp>
+
+using namespace twoside;
+using namespace twoside::solve;
+using Catch::Matchers::WithinAbs;
+using Catch::Matchers::WithinRel;
+
+namespace {
+
+multi_asset_problem two_assets() {
+    multi_asset_problem p;
+    p.covariance = Eigen::MatrixXd(2, 2);
+    p.covariance << 0.09, 0.075, 0.075, 0.25;
+    p.bid_rate = p.ask_rate = Eigen::Vector2d(0.9, 0.4);
+    p.fill_decay = Eigen::Vector2d(0.3, 0.6);
+    p.size = Eigen::Vector2d(1, 1);
+    p.risk_aversion = 0.01;
+    return p;
+}
+
+}  // namespace
+
+TEST_CASE("the paper's kind of example: a position in one skews the other") {
+    const auto s = solve_multi_asset(two_assets());
+    CHECK_THAT(s.gamma(0, 1), WithinRel(0.2267225679103363, 1e-11));
+    const auto o = s.quotes(Eigen::Vector2d(5, 0));
+    CHECK_THAT(o[0].bid, WithinRel(3.633085498077088, 1e-11));
+    CHECK_THAT(o[1].bid, WithinRel(1.824819190623364, 1e-11));
+    CHECK(o[1].bid > o[1].ask);
+}
+
+TEST_CASE("one asset is the closed form of the spread") {
+    multi_asset_problem p;
+    p.covariance = Eigen::MatrixXd::Constant(1, 1, 0.04 * 0.04);
+    p.bid_rate = p.ask_rate = Eigen::VectorXd::Constant(1, 0.7);
+    p.fill_decay = Eigen::VectorXd::Constant(1, 60);
+    p.size = Eigen::VectorXd::Constant(1, 100);
+    p.risk_aversion = 0.002;
+    const glft model{{.risk_aversion = 0.002, .arrival_rate = 0.7, .fill_decay = per_price(60), .trade_size = 100}};
+    support::scene scene;
+    scene.state.volatility = per_sqrt_second(0.04);
+    for (const double q : {-300.0, 0.0, 500.0}) {
+        scene.state.position = q;
+        const auto o = solve_multi_asset(p).quotes(Eigen::VectorXd::Constant(1, q))[0];
+        CHECK_THAT(o.bid, WithinRel(model(scene.view()).bid, 1e-11));
+        CHECK_THAT(o.ask, WithinRel(model(scene.view()).ask, 1e-11));
+    }
+}
+
+TEST_CASE("with unequal rates it solves the Riccati equations, stepped in time") {
+    multi_asset_problem p = two_assets();
+    p.bid_rate = Eigen::Vector2d(1.1, 0.4);
+    p.ask_rate = Eigen::Vector2d(0.7, 0.5);
+    p.risk_aversion = 0.02;
+    const double tau = 25;
+    Eigen::MatrixXd plus = Eigen::MatrixXd::Zero(2, 2);
+    Eigen::MatrixXd minus = plus;
+    Eigen::VectorXd drift(2);
+    for (Eigen::Index i = 0; i < 2; ++i) {
+        const double c = std::pow(1 + 0.02 / p.fill_decay(i), -(1 + p.fill_decay(i) / 0.02));
+        plus(i, i) = p.fill_decay(i) * c * (p.bid_rate(i) + p.ask_rate(i));
+        minus(i, i) = p.fill_decay(i) * c * (p.bid_rate(i) - p.ask_rate(i));
+        drift(i) = -c * (p.bid_rate(i) - p.ask_rate(i));
+    }
+    Eigen::MatrixXd a = Eigen::MatrixXd::Zero(2, 2);
+    Eigen::VectorXd b = Eigen::VectorXd::Zero(2);
+    const auto da = [&](const Eigen::MatrixXd& x) -> Eigen::MatrixXd {
+        return 0.5 * p.risk_aversion * p.covariance - 2 * x * plus * x;
+    };
+    const auto db = [&](const Eigen::MatrixXd& x, const Eigen::VectorXd& y) -> Eigen::VectorXd {
+        return -2 * x * (drift + minus * x.diagonal() + plus * y);
+    };
+    const int steps = 200000;
+    const double h = tau / steps;
+    for (int i = 0; i < steps; ++i) {
+        const Eigen::MatrixXd am = a + 0.5 * h * da(a);
+        const Eigen::VectorXd bm = b + 0.5 * h * db(a, b);
+        b += h * db(am, bm);
+        a += h * da(am);
+    }
+    const auto s = solve_multi_asset(p, tau);
+    CHECK((s.quadratic - a).norm() < 1e-8);
+    CHECK((s.linear - b).norm() < 1e-7);
+    // And on to the long run.
+    CHECK((solve_multi_asset(p, 3000).linear - solve_multi_asset(p).linear).norm() < 1e-9);
+    CHECK((solve_multi_asset(p, 3000).quadratic - solve_multi_asset(p).quadratic).norm() < 1e-9);
+}
+
+TEST_CASE("an ETF and its basket: singular is fine, indefinite is refused with its eigenvalue") {
+    multi_asset_problem p = two_assets();
+    p.covariance << 0.09, 0.15, 0.15, 0.25;  // correlation 1
+    CHECK(is_finite(solve_multi_asset(p).quotes(Eigen::Vector2d(5, -3))[0].bid));
+    p.covariance << 0.09, 0.2, 0.2, 0.25;
+    CHECK_THROWS_AS(solve_multi_asset(p), invalid_parameter);
+    const problem why = p.check();
+    CHECK(std::string_view{why.parameter} == "covariance (least eigenvalue)");
+    CHECK_THAT(why.value, WithinRel(0.17 - std::sqrt(0.08 * 0.08 + 0.04), 1e-12));
+    p = two_assets();
+    p.bid_rate(1) = p.ask_rate(1) = 0;
+    CHECK_THROWS(solve_multi_asset(p));
+    p = two_assets();
+    p.size = Eigen::VectorXd::Constant(3, 1);
+    CHECK_THROWS(solve_multi_asset(p, 1));
+}
+
+TEST_CASE("the root is the symmetric one") {
+    Eigen::MatrixXd s(2, 2);
+    s << 5, 4, 4, 5;
+    const auto r = root_of(s);
+    REQUIRE(r.ok);
+    CHECK((r.root - (Eigen::MatrixXd(2, 2) << 2, 1, 1, 2).finished()).norm() < 1e-14);
+    s(0, 1) = 3;
+    CHECK_FALSE(root_of(s).ok);
+    s << 1, 2, 2, 1;
+    CHECK_FALSE(root_of(s).ok);
+    CHECK_THAT(root_of(s).least_eigenvalue, WithinAbs(-1, 1e-14));
+}

@@ -1,0 +1,79 @@
+#include <cmath>
+#include <support/scene.hpp>
+#include <support/testing.hpp>
+#include <twoside/spread/avellaneda_stoikov.hpp>
+#include <twoside/spread/glft.hpp>
+
+using namespace twoside;
+using namespace std::chrono_literals;
+using Catch::Matchers::WithinAbs;
+using Catch::Matchers::WithinRel;
+
+namespace {
+
+offsets at(const glft& model, double position, double sigma) {
+    support::scene s;
+    s.state.position = position;
+    s.state.volatility = per_sqrt_second(sigma);
+    return model(s.view());
+}
+
+}  // namespace
+
+TEST_CASE("the parameters of the paper's figures, and the exact solution's neighbourhood") {
+    const glft model{{.risk_aversion = 0.01, .arrival_rate = 0.9, .fill_decay = per_price(0.3)}};
+    CHECK_THAT(at(model, 0, 0.3).bid, WithinRel(3.312915198564529, 1e-12));
+    CHECK_THAT(at(model, 10, 0.3).bid, WithinRel(3.991573523873366, 1e-12));
+    CHECK_THAT(at(model, 10, 0.3).ask, WithinRel(at(model, -10, 0.3).bid, 1e-14));
+}
+
+TEST_CASE("a quarter of the skew and most of the spread of Avellaneda and Stoikov, at their own parameters") {
+    const glft model{{.risk_aversion = 0.1, .arrival_rate = 140, .fill_decay = per_price(1.5)}};
+    const offsets flat = at(model, 0, 2);
+    const offsets one = at(model, 1, 2);
+    CHECK_THAT(flat.total(), WithinAbs(1.343, 0.01));                 // the exact optimum's, where theirs is 1.69
+    CHECK_THAT(0.5 * (one.bid - one.ask), WithinAbs(0.0525, 0.002));  // and 0.4
+}
+
+TEST_CASE("without risk aversion it is 1/k on both sides at any position; a fee shifts and widens") {
+    const glft neutral{{.risk_aversion = 0, .arrival_rate = 1, .fill_decay = per_price(50)}};
+    CHECK_THAT(at(neutral, 700, 0.1).bid, WithinRel(0.02, 1e-14));
+    const glft fee{{.risk_aversion = 0.01, .arrival_rate = 0.9, .fill_decay = per_price(0.3), .fee = 0.2}};
+    CHECK_THAT(at(fee, 0, 0.3).bid, WithinRel(3.513948609715, 1e-11));
+}
+
+TEST_CASE("in a quoter, without a skew of its own, a position moves both quotes down") {
+    const auto quoted = [](double position) {
+        auto q = quoter{
+            .fair_value = mid{},
+            .spread =
+                glft{{.risk_aversion = 0.001, .arrival_rate = 0.5, .fill_decay = per_price(40), .trade_size = 100}},
+            .size = fixed_size{100},
+            .throttle = throttle<250ms>{}};
+        support::scene s;
+        s.state.position = position;
+        s.state.volatility = per_sqrt_second(0.05);
+        return q.refresh(s.now, s.book, s.state).quote;
+    };
+    CHECK(quoted(800).ask.price() < quoted(0).ask.price());
+    CHECK(quoted(-800).bid.price() > quoted(0).bid.price());
+}
+
+TEST_CASE("bad parameters of the closed form are named") {
+    const auto parameter = [](const glft_parameters& p) { return std::string_view{p.check().parameter}; };
+    glft_parameters good{.risk_aversion = 0.1, .arrival_rate = 1, .fill_decay = per_price(1)};
+    CHECK_FALSE(good.check());
+    glft_parameters p = good;
+    p.arrival_rate = 0;
+    CHECK(parameter(p) == "arrival_rate (per second)");
+    p = good;
+    p.risk_aversion = 0;
+    p.drift = 0.1;
+    CHECK(parameter(p) == "drift");
+    p = good;
+    p.utility = -1;
+    CHECK(parameter(p) == "utility");
+    p = good;
+    p.fee = 1e6;
+    CHECK_THROWS(glft{p});
+}
