@@ -13,6 +13,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <twoside/core/math.hpp>
 #include <twoside/core/validation.hpp>
 
 namespace twoside {
