@@ -27,7 +27,11 @@ namespace twoside::data {
     }
     std::string text;
     char buffer[1 << 16];
-    for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, file.get())) > 0;) text.append(buffer, n);
+    std::size_t n = sizeof buffer;
+    while (n == sizeof buffer) {  // fewer: the end, or an error
+        n = std::fread(buffer, 1, sizeof buffer, file.get());
+        text.append(buffer, n);
+    }
     if (std::ferror(file.get()) != 0) {
         why = "cannot be read; is it a folder?";
         return std::nullopt;

@@ -38,7 +38,7 @@ struct cartea_jaimungal_problem {
             check_positive(me, "fill_decay", fill_decay), check_not_negative(me, "running_penalty", running_penalty),
             check_not_negative(me, "terminal_penalty", terminal_penalty), check_finite(me, "buy_jump", buy_jump),
             check_finite(me, "sell_jump", sell_jump), check_finite(me, "drift", drift),
-            check_that(lowest < highest && highest - lowest <= 20000, me, "lowest", lowest,
+            check_that(lowest < highest && static_cast<long long>(highest) - lowest <= 20000, me, "lowest", lowest,
                        "below `highest`, by at most 20,000"));
     }
 };
@@ -52,7 +52,7 @@ namespace detail {
     c.buy = p.sell_rate * std::exp(-1 - k * p.sell_jump);
     c.sell = p.buy_rate * std::exp(-1 - k * p.buy_jump);
     const double trend = p.drift + p.buy_rate * p.buy_jump - p.sell_rate * p.sell_jump;
-    for (double q = p.lowest; q <= p.highest; ++q) c.cost.push_back(k * q * (trend - p.running_penalty * q));
+    for (int q = p.lowest; q <= p.highest; ++q) c.cost.push_back(k * q * (trend - p.running_penalty * q));
     return c;
 }
 
@@ -74,7 +74,7 @@ namespace detail {
 [[nodiscard]] inline position_quotes solve_cartea_jaimungal(const cartea_jaimungal_problem& p, double tau) {
     const position_chain c = detail::chain_of(p);
     std::vector<double> start;
-    for (double q = p.lowest; q <= p.highest; ++q) start.push_back(-p.fill_decay * p.terminal_penalty * q * q);
+    for (int q = p.lowest; q <= p.highest; ++q) start.push_back(-p.fill_decay * p.terminal_penalty * q * q);
     return detail::quotes_of(p, solve_chain(c, start, tau));
 }
 

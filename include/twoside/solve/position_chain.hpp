@@ -68,7 +68,7 @@ public:
         const double steps = std::max(1.0, std::ceil(norm_ * tau / step_norm));
         if (steps <= most_steps) {
             const Real dt = static_cast<Real>(tau) / static_cast<Real>(steps);
-            for (double done = 0; done < steps; done += 1) {
+            for (int done = 0; done < static_cast<int>(steps); ++done) {
                 add_terms(dt, w_);
                 if (!rescale(w_, log_scale_)) return false;
             }
