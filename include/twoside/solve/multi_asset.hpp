@@ -5,10 +5,10 @@
 // and ask apart,
 //   a1 = -A C,  a2 = A k C,  D+ = diag(z (a2_b + a2_a)),  D- = diag(z^2 (a2_b - a2_a)),  V- = z (a1_b - a1_a)
 //   A(tau) = D+^-1/2 Ahat tanh(Ahat tau) D+^-1/2 / 2,   Ahat = sqrt(gamma) (D+^1/2 Sigma D+^1/2)^1/2
-//   dB/dtau = -2 A (V- + D- diag(A) + D+ B), B(0) = 0: 0 throughout where bid and ask are alike; by quadrature
-//   otherwise in the long run A = sqrt(gamma) Gamma / 2,  B = -D+^-1/2 Ahat Ahat^+ D+^-1/2 (V- + sqrt(gamma)/2 D-
-//   diag(Gamma)) delta_b = 2 (A q)_i + z_i A_ii + B_i + L(xi z_i, k_i),   delta_a = -2 (A q)_i + z_i A_ii - B_i + L(xi
-//   z_i, k_i)
+//   dB/dtau = -2 A (V- + D- diag(A) + D+ B), B(0) = 0     (0 throughout where bid and ask are alike)
+//   in the long run  A = sqrt(gamma) Gamma / 2,  B = -D+^-1/2 Ahat Ahat^+ D+^-1/2 (V- + sqrt(gamma)/2 D- diag(Gamma))
+//   delta_b = 2 (A q)_i + z_i A_ii + B_i + L(xi z_i, k_i)
+//   delta_a = -2 (A q)_i + z_i A_ii - B_i + L(xi z_i, k_i)
 // The root is the symmetric one, by eigenvalues; a singular Sigma (an ETF and its basket) is fine, an indefinite one is
 // refused with its eigenvalue. One asset gives the closed form of spread/glft.hpp. It knows no limits of positions, and
 // is linear in q where the truth is not: see the paper. Sigma in price^2 per time, A trades of size z per time,

@@ -6,11 +6,10 @@
 // or a sale is worth. Gueant, Lehalle & Fernandez-Tapia (2013), Theorem 1, and Cartea & Jaimungal (2015), chapter 10,
 // have this form; solve/glft.hpp and solve/cartea_jaimungal.hpp fill it in. Only the logarithms of w leave, because w
 // overflows.
-//   at a time tau   exp(G tau) w(0) by uniformisation: with c the least g, G - c has no negative entry, so that
-//   Taylor's
-//                   series over small steps adds and never subtracts, and every w has its full relative accuracy. Where
-//                   w ranges over more than a double can hold it is done again in long double. It stops early where the
-//                   ratios no longer change.
+//   at a time tau   exp(G tau) w(0) by uniformisation: with c the least g, G - c has no negative entry, so that the
+//                   series of Taylor over small steps adds and never subtracts, and every w has its full relative
+//                   accuracy. Where that takes too many steps the matrix is squared up instead (to 600 positions);
+//                   where w ranges over more than a double can hold, it is done again in long double.
 //   in the long run w grows as exp(growth tau) along the Perron vector: growth by bisection on the signs of Sturm's
 //                   sequence, the vector by ratios from both ends to the middle, without a difference of large numbers.
 // One of buy and sell may be 0 for a finite time; the long run needs both. Standard library only; allocates; offline.

@@ -4,8 +4,7 @@
 //   volatile   sigma_fast / sigma_slow, of exponentially weighted squared changes of the mid
 //   illiquid   spread_fast / spread_slow, of the time-weighted spread
 //   trending   |D| / (sigma_slow sqrt(tau / 2)), D = sum of changes weighted exp(-age / tau): how many standard
-//   deviations
-//              a market without drift would have to go for it
+//              deviations a market without drift would have to go for it
 // A state is on from its threshold, and off again below `release` of it, so that it does not flicker. Prices in price
 // units; ratios and trend have none. Not ready until a slow time constant has been seen. Books that are not two-sided
 // are ignored and counted, and so are times that go back; a gap longer than `max_gap` is not a change of price. Changes
