@@ -70,41 +70,25 @@ std::optional<nanoseconds> time_of_day(std::string_view text) {
 // Empty where the arguments are good; what is wrong with them otherwise.
 std::string parse(int argc, char** argv, options& o) {
     bool window_given = false;
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view a = argv[i];
-        if (a == "--skip-bad-lines") {
-            o.in.skip_bad_lines = true;
-            continue;
-        }
-        if (!a.starts_with("--")) {
-            o.in.files.emplace_back(a);
-            continue;
-        }
-        const bool known = a == "--format" || a == "--plot" || a == "--tick" || a == "--from" || a == "--to" ||
-                           a == "--horizon" || a == "--size";
-        if (!known) return fmt::format("unknown option {}", a);
-        if (i + 1 == argc) return fmt::format("{} needs a value", a);
-        const std::string value = argv[++i];
-        if (a == "--format") {
-            o.in.format = value;
-        } else if (a == "--plot") {
-            if (!support::plot::can_draw(value))
-                return fmt::format("--plot {}: the name must end in .png or .svg", value);
-            o.plot = value;
-        } else if (a == "--from" || a == "--to") {
-            const auto t = time_of_day(value);
-            if (!t) return fmt::format("{} {}: a time of day like 09:30", a, value);
-            (a == "--from" ? o.from : o.to) = *t;
-            window_given = true;
-        } else {
-            const auto x = support::number(value);
-            if (!x) return fmt::format("{} {}: not a number", a, value);
-            if (!(*x > 0)) return fmt::format("{} {}: must be above 0", a, value);
-            if (a == "--horizon" && *x > 3600) return fmt::format("{} {}: at most an hour", a, value);
-            (a == "--tick" ? o.tick : a == "--horizon" ? o.horizon : o.size) = *x;
-        }
-    }
-    if (std::string wrong = support::check_input(o.in); !wrong.empty()) return wrong;
+    std::string wrong =
+        support::parse_arguments(argc, argv, o.in, o.plot, {"--tick", "--from", "--to", "--horizon", "--size"},
+                                 [&](std::string_view a, const std::string& value) -> std::string {
+                                     if (a == "--from" || a == "--to") {
+                                         const auto t = time_of_day(value);
+                                         if (!t) return fmt::format("{} {}: a time of day like 09:30", a, value);
+                                         (a == "--from" ? o.from : o.to) = *t;
+                                         window_given = true;
+                                         return {};
+                                     }
+                                     const auto x = support::number(value);
+                                     if (!x) return fmt::format("{} {}: not a number", a, value);
+                                     if (!(*x > 0)) return fmt::format("{} {}: must be above 0", a, value);
+                                     if (a == "--horizon" && *x > 3600)
+                                         return fmt::format("{} {}: at most an hour", a, value);
+                                     (a == "--tick" ? o.tick : a == "--horizon" ? o.horizon : o.size) = *x;
+                                     return {};
+                                 });
+    if (!wrong.empty()) return wrong;
     if (o.in.format == "lean" && !window_given) {  // outside of it there are stub quotes
         o.from = 9h + 30min;
         o.to = 16h;
@@ -263,8 +247,7 @@ void print_hawkes(const calibration& c) {
                          one.standard_error.excitation[0][0], one.value.decay[0][0], one.standard_error.decay[0][0]));
         line("likelihood over Poisson", fmt::format("{:+.0f}", one.log_likelihood - one.poisson_log_likelihood));
         double squares = 0;
-        auto events = c.orders;
-        for (auto& e : events) e.kind = 0;
+        const auto events = c.orders_of_one_kind();
         (void)twoside::hawkes_likelihood(one.value, events, c.seconds(),
                                          [&](std::size_t, double, double r) { squares += r * r; });
         line("mean square of residuals",
@@ -329,7 +312,7 @@ struct fair_values {
     estimate whole_slope{};                    // of the weighted mid over everything, samples that do not overlap
     double whole_r_squared = 0;                // of those
     twoside::simple_regression overlapping{};  // the same with a sample every tenth of a second
-    const char* best = "mid";                  // by gain in the second half, beyond chance
+    std::string best = "mid";                  // by gain in the second half, beyond chance
 };
 
 // How much of what the weighted mid says comes true, sampled every tenth of a second: samples overlap, so that the line
@@ -391,7 +374,7 @@ fair_values compare_fair_values(const std::vector<event>& events, const calibrat
         const estimate gain = s.score.read();
         if (!gain.ready() || !(gain.low(1) > 0) || gain.value <= best) continue;
         best = gain.value;
-        f.best = s.name.c_str();
+        f.best = s.name;
     }
     f.whole_slope = day.weighted.slope();
     f.whole_r_squared = day.weighted.r_squared();
@@ -511,7 +494,7 @@ void print_code(const options& o, const calibration& c, const fair_values& f) {
     const double half = std::max(0.5 * c.mean_spread(), 1 / decay);
     // At the position limit the skew is half a spread.
     const double aversion = half / (limit * sigma.value * sigma.value * horizon);
-    const bool micro = std::string_view{f.best} == "micro-price";
+    const bool micro = f.best == "micro-price";
     fmt::print("// Calibrated from {}.\n",
                o.in.files.empty() ? "the sample, which is simulated" : fmt::format("{}", fmt::join(o.in.files, ", ")));
     fmt::print("#include <twoside/twoside.hpp>\n\n");
@@ -527,11 +510,10 @@ void print_code(const options& o, const calibration& c, const fair_values& f) {
         }
         fmt::print("    }}}};\n");
     }
-    const std::string fair = micro                                        ? "micro_price{adjustments}"
-                             : std::string_view{f.best} == "weighted mid" ? "weighted_mid{}"
-                             : std::string_view{f.best} == "calibrated mid"
-                                 ? fmt::format("calibrated_mid{{{:.4g}}}", f.slope)
-                                 : "mid{}";
+    const std::string fair = micro                        ? "micro_price{adjustments}"
+                             : f.best == "weighted mid"   ? "weighted_mid{}"
+                             : f.best == "calibrated mid" ? fmt::format("calibrated_mid{{{:.4g}}}", f.slope)
+                                                          : "mid{}";
     fmt::print(
         "    const auto decay = per_price({:.6g});  // bid {:.4g} ± {:.2g}, ask {:.4g} ± {:.2g}\n"
         "    const double risk_aversion = {:.4g};  // the skew is half a spread at the position limit, over {:g} s\n"

@@ -56,45 +56,29 @@ struct options {
 
 // Empty where the arguments are good; what is wrong with them otherwise.
 std::string parse(int argc, char** argv, options& o) {
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view a = argv[i];
-        if (a == "--skip-bad-lines") {
-            o.in.skip_bad_lines = true;
-            continue;
-        }
-        if (!a.starts_with("--")) {
-            o.in.files.emplace_back(a);
-            continue;
-        }
-        const bool known = a == "--format" || a == "--csv" || a == "--plot" || a == "--tick" || a == "--position" ||
-                           a == "--risk-aversion" || a == "--fill-decay" || a == "--interval";
-        if (!known) return fmt::format("unknown option {}", a);
-        if (i + 1 == argc) return fmt::format("{} needs a value", a);
-        const std::string value = argv[++i];
-        if (a == "--format") {
-            o.in.format = value;
-        } else if (a == "--csv") {
-            o.csv = value;
-        } else if (a == "--plot") {
-            if (!support::plot::can_draw(value))
-                return fmt::format("--plot {}: the name must end in .png or .svg", value);
-            o.plot = value;
-        } else {
-            const auto given = support::number(value);
-            if (!given) return fmt::format("{} {}: not a number", a, value);
-            const double x = *given;
-            if (a != "--position" && a != "--risk-aversion" && !(x > 0))
-                return fmt::format("{} {}: must be above 0", a, value);
-            if (a == "--risk-aversion" && x < 0) return fmt::format("{} {}: must be 0 or more", a, value);
-            if (a == "--interval" && x > 3.6e6) return fmt::format("{} {}: at most an hour", a, value);
-            if (a == "--tick") o.tick = x;
-            if (a == "--position") o.position = x;
-            if (a == "--risk-aversion") o.risk_aversion = x;
-            if (a == "--fill-decay") o.fill_decay = x;
-            if (a == "--interval") o.interval_ms = x;
-        }
-    }
-    return support::check_input(o.in);
+    return support::parse_arguments(argc, argv, o.in, o.plot,
+                                    {"--csv", "--tick", "--position", "--risk-aversion", "--fill-decay", "--interval"},
+                                    [&](std::string_view a, const std::string& value) -> std::string {
+                                        if (a == "--csv") {
+                                            o.csv = value;
+                                            return {};
+                                        }
+                                        const auto given = support::number(value);
+                                        if (!given) return fmt::format("{} {}: not a number", a, value);
+                                        const double x = *given;
+                                        if (a != "--position" && a != "--risk-aversion" && !(x > 0))
+                                            return fmt::format("{} {}: must be above 0", a, value);
+                                        if (a == "--risk-aversion" && x < 0)
+                                            return fmt::format("{} {}: must be 0 or more", a, value);
+                                        if (a == "--interval" && x > 3.6e6)
+                                            return fmt::format("{} {}: at most an hour", a, value);
+                                        if (a == "--tick") o.tick = x;
+                                        if (a == "--position") o.position = x;
+                                        if (a == "--risk-aversion") o.risk_aversion = x;
+                                        if (a == "--fill-decay") o.fill_decay = x;
+                                        if (a == "--interval") o.interval_ms = x;
+                                        return {};
+                                    });
 }
 
 // So that at no risk aversion our spread is the market's own, at the median.

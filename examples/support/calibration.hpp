@@ -104,7 +104,6 @@ public:
     [[nodiscard]] const calibration_settings& settings() const { return s_; }
     [[nodiscard]] double seconds() const { return flow.bid.sums.seconds; }  // with a book
     [[nodiscard]] twoside::time_point first_time() const { return first_time_; }
-    [[nodiscard]] twoside::time_point last_time() const { return last_time_; }
     [[nodiscard]] double mean_spread() const { return spread_time_ / seconds(); }
     [[nodiscard]] double mean_depth() const { return depth_time_ / seconds(); }
     [[nodiscard]] double last_mid() const { return best_.mid(); }
@@ -114,10 +113,14 @@ public:
     [[nodiscard]] twoside::volatility two_scale_volatility() const {
         return gaps_ == 0 ? two_scale.over(std::chrono::seconds{two_scale.prices() - 1}) : twoside::volatility{};
     }
-    [[nodiscard]] twoside::estimate hawkes_branching(twoside::hawkes_fit<1>& fit) const {
+    // Buys and sells alike.
+    [[nodiscard]] std::vector<twoside::hawkes_event> orders_of_one_kind() const {
         std::vector<twoside::hawkes_event> one = orders;
         for (auto& e : one) e.kind = 0;
-        fit = twoside::fit_hawkes<1>(one, seconds());
+        return one;
+    }
+    [[nodiscard]] twoside::estimate hawkes_branching(twoside::hawkes_fit<1>& fit) const {
+        fit = twoside::fit_hawkes<1>(orders_of_one_kind(), seconds());
         if (!fit.usable()) return twoside::not_estimated(*fit.missing, fit.events);
         const double a = fit.value.excitation[0][0];
         const double b = fit.value.decay[0][0];

@@ -44,7 +44,6 @@ inline constexpr std::array<std::string_view, 5> input_formats{"csv", "lobster",
 namespace detail {
 
 inline bool readable(const std::string& path) {
-    std::string why;
     std::FILE* f = std::fopen(path.c_str(), "rb");
     if (f != nullptr) std::fclose(f);
     return f != nullptr;

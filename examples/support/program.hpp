@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <twoside/core/validation.hpp>
@@ -13,6 +15,37 @@
 #include "plot.hpp"
 
 namespace support {
+
+// Takes the arguments that every program has (files, --format, --skip-bad-lines, --plot) and gives the options in
+// `own`, which all have a value, to take(name, value). Empty where all is good; what is wrong otherwise.
+template <class Take>
+std::string parse_arguments(int argc, char** argv, input& in, std::string& picture,
+                            std::initializer_list<std::string_view> own, Take take) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view a = argv[i];
+        if (a == "--skip-bad-lines") {
+            in.skip_bad_lines = true;
+            continue;
+        }
+        if (!a.starts_with("--")) {
+            in.files.emplace_back(a);
+            continue;
+        }
+        const bool common = a == "--format" || a == "--plot";
+        if (!common && std::find(own.begin(), own.end(), a) == own.end()) return fmt::format("unknown option {}", a);
+        if (i + 1 == argc) return fmt::format("{} needs a value", a);
+        const std::string value = argv[++i];
+        if (a == "--format") {
+            in.format = value;
+        } else if (a == "--plot") {
+            if (!plot::can_draw(value)) return fmt::format("--plot {}: the name must end in .png or .svg", value);
+            picture = value;
+        } else if (std::string wrong = take(a, value); !wrong.empty()) {
+            return wrong;
+        }
+    }
+    return check_input(in);
+}
 
 // parse(argc, argv, options) answers an empty string or what is wrong; run(options) the exit status.
 template <class Options, class Usage, class Parse, class Run>

@@ -3,19 +3,8 @@
 # prints compiles and quotes.
 set -u
 calibrate=$1 project=$2 compiler=$3
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failed=0
-complain() { echo "calibrate.sh: $*"; failed=1; }
-# expect STATUS WORDS -- ARGUMENTS: runs it, and looks for the words in all that it says.
-expect() {
-    local status=$1 words=$2
-    shift 3
-    "$calibrate" "$@" >"$work/out" 2>&1 </dev/null
-    local got=$?
-    [ $got -eq "$status" ] || { complain "'calibrate $*' ended with $got, not $status"; cat "$work/out"; }
-    grep -qF -- "$words" "$work/out" || { complain "'calibrate $*' does not say '$words'"; cat "$work/out"; }
-}
+program=$calibrate
+. "$(dirname "$0")/program.sh"
 
 expect 0 'usage: calibrate' -- --help
 expect 2 'unknown option --nonsense' -- --nonsense

@@ -5,11 +5,7 @@
 # reader must find. Skipped where the data are not there.
 set -eu
 calibrate=$1 data=$2
-[ -x "$data/unpack" ] || { echo "skipped: there are no recorded data at $data"; exit 77; }
-command -v python3 >/dev/null || { echo "skipped: there is no python3 to unpack the data"; exit 77; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-"$data/unpack" "$work" >/dev/null
+. "$(dirname "$0")/recorded_data.sh"
 # run FILE: the output, in $work/out.
 run() {
     "$calibrate" "$1" >"$work/out"

@@ -3,11 +3,7 @@
 # what the summary counts is what awk counts in the files. Skipped where the data are not there.
 set -eu
 replay=$1 data=$2
-[ -x "$data/unpack" ] || { echo "skipped: there are no recorded data at $data"; exit 77; }
-command -v python3 >/dev/null || { echo "skipped: there is no python3 to unpack the data"; exit 77; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-"$data/unpack" "$work" >/dev/null
+. "$(dirname "$0")/recorded_data.sh"
 number() { sed -e ':a' -e 's/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/;ta' <<<"$1"; }
 for levels in 1 5; do
     messages=$(echo "$work"/lobster/AMZN*_message_$levels.csv)

@@ -2,19 +2,8 @@
 # replay.sh REPLAY: what a user of the program sees, exit statuses included.
 set -u
 replay=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failed=0
-complain() { echo "replay.sh: $*"; failed=1; }
-# expect STATUS WORDS -- ARGUMENTS: runs it, and looks for the words in all that it says.
-expect() {
-    local status=$1 words=$2
-    shift 3
-    "$replay" "$@" >"$work/out" 2>&1 </dev/null
-    local got=$?
-    [ $got -eq "$status" ] || { complain "'replay $*' ended with $got, not $status"; cat "$work/out"; }
-    grep -qF -- "$words" "$work/out" || { complain "'replay $*' does not say '$words'"; cat "$work/out"; }
-}
+program=$replay
+. "$(dirname "$0")/program.sh"
 
 expect 0 'a simulated day' --
 expect 0 'smallest gap             250.000 ms between two quotes sent' --

@@ -1,18 +1,11 @@
+#include <support/regime.hpp>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
 #include <twoside/gate/regime_stop.hpp>
-#include <twoside/volatility/regime.hpp>
 
 using namespace twoside;
 
-namespace {
-
-struct some_regime {
-    regime_states now{};
-    [[nodiscard]] const regime_states& states() const { return now; }
-};
-
-}  // namespace
+using support::some_regime;
 
 TEST_CASE("volatile and illiquid stop both sides, a trend the side that it runs over") {
     some_regime r;

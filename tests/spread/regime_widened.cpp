@@ -1,18 +1,11 @@
+#include <support/regime.hpp>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
 #include <twoside/spread/regime_widened.hpp>
-#include <twoside/volatility/regime.hpp>
 
 using namespace twoside;
 
-namespace {
-
-struct some_regime {
-    regime_states now{};
-    [[nodiscard]] const regime_states& states() const { return now; }
-};
-
-}  // namespace
+using support::some_regime;
 
 TEST_CASE("widens by the factor of each state that is on") {
     some_regime r;

@@ -34,9 +34,6 @@ struct estimate {
     }
 };
 
-// Whether a number can be a count of events: not negative, and with room to count on. For restore().
-[[nodiscard]] constexpr bool is_count(std::int64_t n) noexcept { return n >= 0 && n < (std::int64_t{1} << 62); }
-
 // There is a value where it is a finite number; a standard error that is not one is NaN.
 [[nodiscard]] constexpr estimate estimated(double value, double standard_error, std::int64_t observations) noexcept {
     if (!is_finite(value)) return {.observations = observations};

@@ -15,6 +15,9 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 // Neither NaN nor infinite, in one subtraction; usable in constant expressions, unlike std::isfinite in C++20.
 [[nodiscard]] constexpr bool is_finite(double x) noexcept { return x - x == 0.0; }
 
+// Whether a number can be a count of events: not negative, and with room to count on.
+[[nodiscard]] constexpr bool is_count(std::int64_t n) noexcept { return n >= 0 && n < (std::int64_t{1} << 62); }
+
 // Every number within this bound fits a 64-bit integer and, below 2^51, still has quarters to round by.
 inline constexpr double largest_exact_tick = 2251799813685248.0;
 

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] double standard_error() const noexcept { return std::sqrt(variance() / static_cast<double>(count_)); }
     // Whether these can be the moments of anything.
     [[nodiscard]] constexpr bool sound() const noexcept {
-        return count_ >= 0 && count_ < (std::int64_t{1} << 62) && is_finite(mean_) && squares_ >= 0;
+        return is_count(count_) && is_finite(mean_) && squares_ >= 0;
     }
 
 private:

@@ -153,6 +153,10 @@ struct multi_asset_system {
         const Eigen::MatrixXd left = root_plus.cwiseInverse().asDiagonal() * vectors;
         return left * x.asDiagonal() * left.transpose();
     }
+    // B where A has settled. Ahat Ahat^+ projects on the directions that have any risk.
+    [[nodiscard]] Eigen::VectorXd settled(const Eigen::MatrixXd& quadratic) const {
+        return -(between(seen) * (drift + minus.cwiseProduct(quadratic.diagonal())));
+    }
     [[nodiscard]] bool even() const { return minus.isZero(0) && drift.isZero(0); }
 };
 
@@ -162,13 +166,8 @@ struct multi_asset_system {
 [[nodiscard]] inline multi_asset_solution solve_multi_asset(const multi_asset_problem& p) {
     detail::multi_asset_system s{p};
     multi_asset_solution solution = s.solution;
-    const double root = std::sqrt(p.risk_aversion);
-    solution.quadratic = 0.5 * root * solution.gamma;
-    if (!s.even()) {
-        // Ahat Ahat^+ projects on the directions that have any risk.
-        const Eigen::VectorXd pull = s.drift + 0.5 * root * s.minus.cwiseProduct(solution.gamma.diagonal());
-        solution.linear = -(s.between(s.seen) * pull);
-    }
+    solution.quadratic = 0.5 * std::sqrt(p.risk_aversion) * solution.gamma;
+    if (!s.even()) solution.linear = s.settled(solution.quadratic);
     return solution;
 }
 
@@ -191,7 +190,7 @@ struct multi_asset_system {
         for (const double w : s.frequency)
             if (w > 0) slowest = smaller(slowest, w);
         if (slowest * tau > 50) {  // all has settled
-            solution.linear = solve_multi_asset(p).linear;
+            solution.linear = s.settled(solution.quadratic);
             return solution;
         }
         const double span = fastest > 0 ? tau : 0;

@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <twoside/core/estimate.hpp>
+#include <twoside/core/moments.hpp>
 #include <twoside/core/time.hpp>
 #include <twoside/core/units.hpp>
 #include <twoside/core/validation.hpp>
@@ -42,34 +43,28 @@ public:
         }
         if (any_) {
             const double r = value - last_;
-            ++count_;
             variance_ += r * r;
             bipower_ += magnitude(r) * last_change_;
             last_change_ = magnitude(r);
-            // Welford's recursion for the variance about the mean.
-            const double from_mean = r - mean_;
-            mean_ += from_mean / static_cast<double>(count_);
-            about_mean_ += from_mean * (r - mean_);
+            changes_.update(r);
         }
         last_ = value;
         any_ = true;
     }
 
-    [[nodiscard]] constexpr std::int64_t changes() const noexcept { return count_; }
+    [[nodiscard]] constexpr std::int64_t changes() const noexcept { return changes_.count(); }
     [[nodiscard]] constexpr std::int64_t ignored() const noexcept { return ignored_; }
     [[nodiscard]] constexpr double realised_variance() const noexcept { return variance_; }
     [[nodiscard]] constexpr double bipower_variation() const noexcept { return half_pi * bipower_; }
     // Times n / (n - 1), because n changes have n - 1 neighbours; NaN for fewer than two.
     [[nodiscard]] constexpr double adjusted_bipower_variation() const noexcept {
-        if (count_ < 2) return not_a_number;
-        const auto n = static_cast<double>(count_);
+        if (changes() < 2) return not_a_number;
+        const auto n = static_cast<double>(changes());
         return bipower_variation() * n / (n - 1);
     }
-    [[nodiscard]] constexpr double mean_square() const noexcept { return variance_ / static_cast<double>(count_); }
+    [[nodiscard]] constexpr double mean_square() const noexcept { return variance_ / static_cast<double>(changes()); }
     // About the mean change, with n - 1; NaN for fewer than two.
-    [[nodiscard]] constexpr double sample_variance() const noexcept {
-        return count_ < 2 ? not_a_number : about_mean_ / static_cast<double>(count_ - 1);
-    }
+    [[nodiscard]] constexpr double sample_variance() const noexcept { return changes_.variance(); }
 
     static constexpr double half_pi = 1.5707963267948966;
 
@@ -80,9 +75,7 @@ private:
     double last_change_ = 0;
     double variance_ = 0;
     double bipower_ = 0;
-    double mean_ = 0;
-    double about_mean_ = 0;
-    std::int64_t count_ = 0;
+    sample_moments changes_{};
     std::int64_t ignored_ = 0;
 };
 
