@@ -157,11 +157,16 @@ public:
         const double priced_skew = refused ? 0 : skew;
         const double sum = fair + half + half + q + priced_skew;
         if (!(sum - sum == 0)) {
-            const verdict why = !(q - q == 0)           ? verdict{no_position}
-                                : !(fair - fair == 0)   ? verdict{no_fair_value}
-                                : !(sigma - sigma == 0) ? verdict{no_volatility}
-                                : !(half - half == 0)   ? verdict{no_spread}
-                                                        : verdict{no_skew_value};
+            const bool never = half == infinity;
+            const bool spread_failed = !never && !(half - half == 0);
+            const bool failed = spread_failed || !(priced_skew - priced_skew == 0);
+            const verdict why = !(q - q == 0)                     ? verdict{no_position}
+                                : !(fair - fair == 0)             ? verdict{no_fair_value}
+                                : failed && !(sigma - sigma == 0) ? verdict{no_volatility}
+                                : spread_failed                   ? verdict{no_spread}
+                                : failed                          ? verdict{no_skew_value}
+                                : never                           ? verdict{no_quote_by_model}
+                                                                  : verdict{};
             if (bid.open()) bid = why;
             if (ask.open()) ask = why;
         }
@@ -259,7 +264,7 @@ private:
     [[gnu::always_inline]] twoside::verdict place(twoside::quote_side& out, double raw, bool places, std::int64_t ticks,
                                                   double price, double size) const noexcept {
         if (raw != raw) return twoside::price_not_a_number;
-        if (!places) return twoside::price_off_scale;
+        if (!places) return std::abs(raw) == twoside::infinity ? twoside::no_quote_by_model : twoside::price_off_scale;
         if (!(price > 0) && !c_.allow_non_positive_prices) return twoside::price_not_positive;
         const double wanted = (c_.maximum_size < size ? c_.maximum_size : size) * c_.lots_per_unit;
         double whole = 0;

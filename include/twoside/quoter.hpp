@@ -13,6 +13,7 @@
 //     there gives `hold` and the reason. working() corrects the record, after a cancel that failed, say.
 //   - `exit` is signalled once, when a gate begins to demand it; afterwards `hold` with urgency 1 until the gate opens.
 //   - Time that goes back is refused with a reason and changes nothing.
+//   - A side whose offset is infinite is not quoted, and the other is: a model says so at a limit of the position.
 //   - An input that is not a number never becomes a price: it becomes a reason. Where the throttle refuses, a skew is
 //     computed only if a gate looks at it; that a skew model failed shows at the next refresh that is allowed.
 // A refresh does not allocate, lock, throw, read a clock, or take a logarithm. One quoter belongs to one thread at a
@@ -147,24 +148,28 @@ private:
     // Whether the stages gave numbers; which one did not, otherwise. The skew is left out where nothing will be priced
     // with it, so that a refused refresh need not compute it unless a gate looks at it.
     template <bool WithSkew>
-    [[nodiscard]] TWOSIDE_INLINE static constexpr verdict sound(const proposal& p) noexcept {
+    [[nodiscard]] TWOSIDE_INLINE static constexpr verdicts sound(const proposal& p) noexcept {
         double sum = p.fair_value + p.offsets.bid + p.offsets.ask + p.state.position;
         if constexpr (WithSkew) sum += p.skew;
         if (is_finite(sum)) [[likely]]
             return {};
-        return unsound({p.state.position, p.fair_value, p.offsets.bid + p.offsets.ask, WithSkew ? p.skew : 0.0,
-                        p.sigma(), p.time_left});
+        return unsound({p.state.position, p.fair_value, p.offsets, WithSkew ? p.skew : 0.0, p.sigma(), p.time_left});
     }
     struct stage_answers {
-        double position, fair_value, spread, skew, sigma, time_left;
+        double position, fair_value;
+        twoside::offsets offsets;
+        double skew, sigma, time_left;
     };
-    [[gnu::noinline]] static constexpr verdict unsound(const stage_answers& a) noexcept {
-        if (!is_finite(a.position)) return no_position;
-        if (!is_finite(a.fair_value)) return no_fair_value;
-        const bool model_failed = !is_finite(a.spread) || !is_finite(a.skew);
-        if (model_failed && !is_finite(a.sigma)) return no_volatility;
-        if (model_failed && !is_finite(a.time_left)) return no_time_left;
-        return is_finite(a.spread) ? no_skew_value : no_spread;
+    [[gnu::noinline]] static constexpr verdicts unsound(const stage_answers& a) noexcept {
+        if (!is_finite(a.position)) return both_sides(verdict{no_position});
+        if (!is_finite(a.fair_value)) return both_sides(verdict{no_fair_value});
+        const two_sided<bool> never{a.offsets.bid == infinity, a.offsets.ask == infinity};
+        const bool spread = (never.bid || is_finite(a.offsets.bid)) && (never.ask || is_finite(a.offsets.ask));
+        const bool model_failed = !spread || !is_finite(a.skew);
+        if (model_failed && !is_finite(a.sigma)) return both_sides(verdict{no_volatility});
+        if (model_failed && !is_finite(a.time_left)) return both_sides(verdict{no_time_left});
+        if (model_failed) return both_sides(spread ? verdict{no_skew_value} : verdict{no_spread});
+        return {stop_if(never.bid, no_quote_by_model), stop_if(never.ask, no_quote_by_model)};
     }
 
     [[nodiscard]] static constexpr signal backwards() noexcept {
@@ -175,14 +180,14 @@ private:
     }
 
     // Whether everything is open: the gates, and the stages' answers. If not, notes the verdicts in the signal.
-    [[nodiscard]] TWOSIDE_INLINE constexpr bool all_open(verdict stages, signal& s) noexcept {
-        if (s.gates.all_open() && stages.open() && !record.exiting) [[likely]]
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool all_open(const verdicts& stages, signal& s) noexcept {
+        if (s.gates.all_open() && stages.bid.open() && stages.ask.open() && !record.exiting) [[likely]]
             return true;
         note(stages, s);
         return false;
     }
-    [[gnu::noinline]] static constexpr void note(verdict stages, signal& s) noexcept {
-        s.sides = graver(s.gates.gravest(), both_sides(stages));
+    [[gnu::noinline]] static constexpr void note(const verdicts& stages, signal& s) noexcept {
+        s.sides = graver(s.gates.gravest(), stages);
     }
 
     // Whether a gate demands that we get out; the signal is complete then.

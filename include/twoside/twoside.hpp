@@ -37,13 +37,13 @@
 #include <twoside/horizon/rolling.hpp>
 #include <twoside/horizon/session.hpp>
 #include <twoside/market/depth.hpp>
+#include <twoside/market/fees.hpp>
 #include <twoside/market/fill_run.hpp>
 #include <twoside/market/market_state.hpp>
 #include <twoside/market/market_view.hpp>
 #include <twoside/market/session.hpp>
 #include <twoside/market/top_of_book.hpp>
 #include <twoside/market/trade.hpp>
-#include <twoside/quote/fees.hpp>
 #include <twoside/quote/generate.hpp>
 #include <twoside/quote/inventory.hpp>
 #include <twoside/quote/lot_rule.hpp>
@@ -60,9 +60,11 @@
 #include <twoside/skew/reservation.hpp>
 #include <twoside/spread/avellaneda_stoikov.hpp>
 #include <twoside/spread/bounded.hpp>
+#include <twoside/spread/break_even.hpp>
 #include <twoside/spread/fixed.hpp>
 #include <twoside/spread/glft.hpp>
 #include <twoside/spread/impact_widened.hpp>
+#include <twoside/spread/offset_table.hpp>
 #include <twoside/spread/regime_widened.hpp>
 #include <twoside/spread/widened.hpp>
 #include <twoside/throttle/refresh.hpp>

@@ -33,6 +33,12 @@ inline twoside::micro_price<3, 2> a_micro_price() {
     return twoside::micro_price<3, 2>{{.tick = 0.01, .adjustment = {{-0.002, 0, 0.002}, {-0.004, 0, 0.004}}}};
 }
 
+// Without edges, because the suite on spreads visits every position.
+inline twoside::offset_table a_table() {
+    return twoside::offset_table{
+        {.lowest = -1000, .step = 1000, .positions = 3, .at = {{0.01, 0.05}, {0.03, 0.03}, {0.05, 0.01}}}};
+}
+
 inline auto fair_values() {
     return std::tuple{std::pair{"mid", twoside::mid{}},
                       std::pair{"weighted_mid", twoside::weighted_mid{}},
@@ -50,6 +56,8 @@ inline auto spreads() {
         std::pair{"avellaneda_stoikov without risk aversion",
                   avellaneda_stoikov{{.risk_aversion = 0, .fill_decay = per_price(50)}}},
         std::pair{"bounded", bounded{as, {.min_ticks = 1, .max_ticks = 50}}},
+        std::pair{"break_even", break_even{as, {.fees = ib_us_stocks_tiered, .size = 100}}},
+        std::pair{"offset_table", a_table()},
         std::pair{"widened", widened{as, {.position_limit = 1000, .at_limit = 3}}},
         // It holds the inventory's skew: a risk aversion for which that stays below the rest of the offset.
         std::pair{"glft", glft{{.risk_aversion = 1e-9, .arrival_rate = 10, .fill_decay = per_price(50)}}},

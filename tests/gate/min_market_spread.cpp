@@ -18,3 +18,13 @@ TEST_CASE("below the minimum profitable spread") {
     CHECK(min_market_spread{{.share_of_ours = 0, .minimum = 0.05}}(s.proposal()) == min_market_spread::unprofitable);
     CHECK(min_market_spread{{.share_of_ours = 0, .minimum = 0.03}}(s.proposal()).open());
 }
+
+TEST_CASE("a side without a quote is taken to be like the other") {
+    support::scene s;  // the market's spread is 0.04
+    s.offsets = {infinity, 0.02};
+    CHECK(min_market_spread{{.share_of_ours = 1}}(s.proposal()).open());
+    s.offsets = {0.021, infinity};
+    CHECK(min_market_spread{{.share_of_ours = 1}}(s.proposal()) == min_market_spread::tighter_than_ours);
+    s.offsets = {infinity, infinity};
+    CHECK_FALSE(min_market_spread{{.share_of_ours = 1}}(s.proposal()).open());
+}

@@ -19,7 +19,7 @@
 #include <string>
 #include <twoside/data/lines.hpp>
 #include <twoside/estimators.hpp>
-#include <twoside/quote/fees.hpp>
+#include <twoside/market/fees.hpp>
 #include <twoside/solve/cartea_jaimungal.hpp>
 #include <twoside/solve/glft.hpp>
 #include <twoside/solve/micro_price.hpp>
@@ -695,10 +695,10 @@ json glft_finite(const json& in) {
 json glft_asymptotic(const json& in) { return offsets_by_position(twoside::solve::solve_glft(glft_problem_of(in))); }
 
 // The model as the quoter uses it.
-twoside::offsets closed_form(const json& in, double fee) {
+twoside::offsets closed_form(const json& in, const twoside::two_sided<double>& fee) {
     using namespace twoside;
     const glft model{{.risk_aversion = number(in.at("gamma")),
-                      .arrival_rate = number(in.at("A")),
+                      .arrival_rate = {number(in.at("A")), number(in.at("A"))},
                       .fill_decay = per_price(number(in.at("k"))),
                       .trade_size = in.value("size", 1.0),
                       .utility = in.contains("utility_xi") ? number(in["utility_xi"]) : not_a_number,
@@ -710,18 +710,17 @@ twoside::offsets closed_form(const json& in, double fee) {
     return model(market_view{.book = nothing, .state = state});
 }
 json glft_closed_form(const json& in) {
-    const auto o = closed_form(in, 0);
+    const auto o = closed_form(in, {});
     return {{"delta_bid", o.bid}, {"delta_ask", o.ask}, {"spread", o.total()}, {"skew", 0.5 * (o.ask - o.bid)}};
 }
 json fee_shift_closed_form(const json& in) {
-    const double fee = number(in.at("fee_bid"));
-    if (fee != number(in.at("fee_ask"))) throw std::runtime_error{"the closed form has one fee for both sides"};
+    const twoside::two_sided<double> fee{number(in.at("fee_bid")), number(in.at("fee_ask"))};
     const auto with = closed_form(in, fee);
-    const auto without = closed_form(in, 0);
+    const auto without = closed_form(in, {});
     return {{"delta_bid", with.bid},
             {"delta_ask", with.ask},
-            {"naive_delta_bid", without.bid + fee},
-            {"naive_delta_ask", without.ask + fee}};
+            {"naive_delta_bid", without.bid + fee.bid},
+            {"naive_delta_ask", without.ask + fee.ask}};
 }
 
 twoside::solve::cartea_jaimungal_problem cartea_jaimungal_of(const json& in) {

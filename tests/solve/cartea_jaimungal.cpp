@@ -83,3 +83,26 @@ TEST_CASE("bad parameters of Cartea and Jaimungal are named") {
     p.running_penalty = not_a_number;
     CHECK_THROWS(solve_cartea_jaimungal(p, 1));
 }
+
+TEST_CASE("a fee of Cartea and Jaimungal's maker shifts the quote and the rate, and closing costs count at the end") {
+    const cartea_jaimungal_problem plain{
+        .buy_rate = 1, .sell_rate = 0.7, .fill_decay = 100, .running_penalty = 1e-4, .lowest = -4, .highest = 4};
+    cartea_jaimungal_problem fee = plain;
+    fee.fee = {0.003, -0.002};
+    cartea_jaimungal_problem rates = plain;
+    rates.sell_rate *= std::exp(-0.3);
+    rates.buy_rate *= std::exp(0.2);
+    for (const double q : {-3.0, 0.0, 2.0}) {
+        CHECK_THAT(solve_cartea_jaimungal(fee, 30).of(q).bid,
+                   WithinAbs(solve_cartea_jaimungal(rates, 30).of(q).bid + 0.003, 1e-12));
+        CHECK_THAT(solve_cartea_jaimungal(fee).of(q).ask,
+                   WithinAbs(solve_cartea_jaimungal(rates).of(q).ask - 0.002, 1e-12));
+    }
+    // At the end h = -cost |q|: a sale of what is held saves the cost, one that opens a position pays it.
+    cartea_jaimungal_problem closing = plain;
+    closing.closing_cost = 0.05;
+    CHECK_THAT(solve_cartea_jaimungal(closing, 0).of(2).ask, WithinAbs(0.01 - 0.05, 1e-12));
+    CHECK_THAT(solve_cartea_jaimungal(closing, 0).of(0).ask, WithinAbs(0.01 + 0.05, 1e-12));
+    closing.closing_cost = -1;
+    CHECK_THROWS(solve_cartea_jaimungal(closing));
+}

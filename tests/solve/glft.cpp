@@ -49,6 +49,8 @@ std::vector<offsets> by_stepping(const glft_problem& p, double tau, int steps) {
         return d;
     };
     std::vector<double> theta(n, 0);
+    for (std::size_t i = 0; i < n; ++i)
+        theta[i] = -p.closing_cost * p.size * std::abs(static_cast<double>(i) - p.limit);
     const double h = tau / steps;
     for (int s = 0; s < steps; ++s) {
         const auto a = slope(theta);
@@ -65,14 +67,12 @@ std::vector<offsets> by_stepping(const glft_problem& p, double tau, int steps) {
     return o;
 }
 
-const glft_problem figure_1{
-    .sigma = 0.3, .arrival_rate = {0.9, 0.9}, .fill_decay = 0.3, .risk_aversion = 0.01, .limit = 30};
+const glft_problem figure_1{.sigma = 0.3, .arrival_rate = 0.9, .fill_decay = 0.3, .risk_aversion = 0.01, .limit = 30};
 
 }  // namespace
 
 TEST_CASE("it solves the control problem, stepped in time with the offset searched for") {
-    const glft_problem plain{
-        .sigma = 0.3, .arrival_rate = {0.9, 0.9}, .fill_decay = 0.3, .risk_aversion = 0.05, .limit = 3};
+    const glft_problem plain{.sigma = 0.3, .arrival_rate = 0.9, .fill_decay = 0.3, .risk_aversion = 0.05, .limit = 3};
     glft_problem uneven = plain;
     uneven.arrival_rate = {0.9, 0.4};
     uneven.fee = {0.3, -0.2};
@@ -80,9 +80,12 @@ TEST_CASE("it solves the control problem, stepped in time with the offset search
     uneven.size = 2;
     glft_problem mean_variance = plain;
     mean_variance.utility = 0;
-    for (const glft_problem& p : {plain, uneven, mean_variance}) {
-        const auto exact = solve_glft(p, 20);
-        const auto other = by_stepping(p, 20, 4000);
+    glft_problem costly = uneven;
+    costly.closing_cost = 0.7;
+    const std::pair<glft_problem, double> runs[]{{plain, 20}, {uneven, 20}, {mean_variance, 20}, {costly, 2}};
+    for (const auto& [p, tau] : runs) {
+        const auto exact = solve_glft(p, tau);
+        const auto other = by_stepping(p, tau, 4000);
         REQUIRE(exact.ok);
         for (std::size_t i = 0; i < other.size(); ++i) {
             if (is_finite(other[i].bid)) CHECK_THAT(exact.at[i].bid, WithinAbs(other[i].bid, 2e-5));
@@ -118,7 +121,7 @@ TEST_CASE("mirror symmetry, monotone offsets, and the units that cancel") {
     CHECK_THAT(solve_glft(scaled, 600).of(7).bid, WithinRel(100 * s.of(7).bid, 1e-10));
     glft_problem slower = p;
     slower.sigma /= 10;
-    slower.arrival_rate = {0.009, 0.009};
+    slower.arrival_rate = 0.009;
     CHECK_THAT(solve_glft(slower, 60000).of(7).bid, WithinRel(s.of(7).bid, 1e-9));
 }
 
@@ -131,7 +134,7 @@ TEST_CASE("at the end with impact the offset is known: m (q + 1) + L") {
 
 TEST_CASE("a fee shifts the quote and the intensity, exactly: two ways to the same") {
     glft_problem fee = figure_1;
-    fee.fee = {0.2, 0.2};
+    fee.fee = 0.2;
     glft_problem rate = figure_1;
     rate.arrival_rate = {0.9 * std::exp(-0.06), 0.9 * std::exp(-0.06)};
     for (const double q : {-20.0, 0.0, 7.0})

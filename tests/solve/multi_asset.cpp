@@ -119,3 +119,29 @@ TEST_CASE("the root is the symmetric one") {
     CHECK_FALSE(root_of(s).ok);
     CHECK_THAT(root_of(s).least_eigenvalue, WithinAbs(-1, 1e-14));
 }
+
+TEST_CASE("fees of many assets shift their quotes and change their rates, side by side") {
+    multi_asset_problem p{.covariance = Eigen::Matrix2d{{0.09, 0.075}, {0.075, 0.25}},
+                          .bid_rate = Eigen::Vector2d{0.9, 0.4},
+                          .ask_rate = Eigen::Vector2d{0.7, 0.4},
+                          .fill_decay = Eigen::Vector2d{0.3, 0.6},
+                          .size = Eigen::Vector2d{1, 1},
+                          .risk_aversion = 0.01};
+    multi_asset_problem rates = p;
+    p.bid_fee = Eigen::Vector2d{0.2, 0};
+    p.ask_fee = Eigen::Vector2d{-0.1, 0.3};
+    rates.bid_rate(0) *= std::exp(-0.3 * 0.2);
+    rates.ask_rate(0) *= std::exp(0.3 * 0.1);
+    rates.ask_rate(1) *= std::exp(-0.6 * 0.3);
+    const Eigen::Vector2d q{3, -2};
+    for (const bool settled : {true, false}) {
+        const auto with = (settled ? solve_multi_asset(p) : solve_multi_asset(p, 20)).quotes(q);
+        const auto other = (settled ? solve_multi_asset(rates) : solve_multi_asset(rates, 20)).quotes(q);
+        CHECK(std::abs(with[0].bid - other[0].bid - 0.2) < 1e-12);
+        CHECK(std::abs(with[0].ask - other[0].ask + 0.1) < 1e-12);
+        CHECK(std::abs(with[1].bid - other[1].bid) < 1e-12);
+        CHECK(std::abs(with[1].ask - other[1].ask - 0.3) < 1e-12);
+    }
+    p.bid_fee = Eigen::VectorXd(3);
+    CHECK(std::string{p.check().parameter} == "bid_fee (entries)");
+}

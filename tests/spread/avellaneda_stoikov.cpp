@@ -146,3 +146,12 @@ TEST_CASE("formulas work on float") {
                                                                       fill_premium(0.1F, 1.5F))),
                WithinRel(1.69077, 1e-5));
 }
+
+TEST_CASE("a fee moves its side by itself, a rebate the other way") {
+    support::scene s;
+    s.state.volatility = per_sqrt_second(2);
+    const avellaneda_stoikov plain{{.risk_aversion = 0.1, .fill_decay = per_price(1.5)}};
+    const avellaneda_stoikov with{{.risk_aversion = 0.1, .fill_decay = per_price(1.5), .fee = {0.25, -0.125}}};
+    CHECK_THAT(with(s.view()).bid, WithinAbs(plain(s.view()).bid + 0.25, 1e-12));
+    CHECK_THAT(with(s.view()).ask, WithinAbs(plain(s.view()).ask - 0.125, 1e-12));
+}

@@ -31,3 +31,9 @@ TEST_CASE("without limits nothing changes, and no number stays no number") {
     const avellaneda_stoikov model{{.risk_aversion = 1, .fill_decay = per_price(1)}};
     CHECK_FALSE(is_finite(bounded{model, {.min_ticks = 1}}(s.view()).bid));
 }
+
+TEST_CASE("no quote stays no quote under a cap") {
+    const support::scene s;
+    const auto one_side = [](const market_view&) { return offsets{infinity, 0.5}; };
+    CHECK(bounded{one_side, {.max_ticks = 3}}(s.view()) == offsets{infinity, 0.03});
+}

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
+#include <twoside/solve/glft.hpp>
 #include <twoside/spread/avellaneda_stoikov.hpp>
 #include <twoside/spread/glft.hpp>
 
@@ -64,8 +65,8 @@ TEST_CASE("bad parameters of the closed form are named") {
     glft_parameters good{.risk_aversion = 0.1, .arrival_rate = 1, .fill_decay = per_price(1)};
     CHECK_FALSE(good.check());
     glft_parameters p = good;
-    p.arrival_rate = 0;
-    CHECK(parameter(p) == "arrival_rate (per second)");
+    p.arrival_rate.ask = 0;
+    CHECK(parameter(p) == "arrival_rate.ask (per second)");
     p = good;
     p.risk_aversion = 0;
     p.drift = 0.1;
@@ -74,6 +75,31 @@ TEST_CASE("bad parameters of the closed form are named") {
     p.utility = -1;
     CHECK(parameter(p) == "utility");
     p = good;
-    p.fee = 1e6;
+    p.fee = {1e6, 1e6};
     CHECK_THROWS(glft{p});
+}
+
+TEST_CASE("rates and fees that differ between the sides: as good as where they do not") {
+    // The exact solution with the same parameters, in the middle of a wide range of positions.
+    const solve::glft_problem exact{.sigma = 0.3,
+                                    .arrival_rate = {0.9, 0.6},
+                                    .fill_decay = 0.3,
+                                    .risk_aversion = 0.002,
+                                    .limit = 120,
+                                    .fee = {0.1, -0.2}};
+    const glft model{
+        {.risk_aversion = 0.002, .arrival_rate = {0.9, 0.6}, .fill_decay = per_price(0.3), .fee = {0.1, -0.2}}};
+    solve::glft_problem even = exact;
+    even.arrival_rate = 0.75;
+    even.fee = 0;
+    const glft even_model{{.risk_aversion = 0.002, .arrival_rate = 0.75, .fill_decay = per_price(0.3)}};
+    const auto s = solve_glft(exact);
+    const auto even_s = solve_glft(even);
+    for (const double q : {-5.0, 0.0, 3.0, 10.0}) {
+        const double uneven_error = at(model, q, 0.3).bid - s.of(q).bid;
+        const double even_error = at(even_model, q, 0.3).bid - even_s.of(q).bid;
+        INFO("q " << q << ": " << uneven_error << " and where both sides are alike " << even_error);
+        CHECK(std::abs(uneven_error) < 1.02 * std::abs(even_error) + 1e-6);
+        CHECK(std::abs(at(model, q, 0.3).ask - s.of(q).ask) < 1.2 * std::abs(even_error) + 1e-5);
+    }
 }

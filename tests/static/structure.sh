@@ -39,13 +39,13 @@ allowed() {
         fair_value) echo 'core market fair_value regression' ;;
         horizon | size | volatility) echo "core market $1" ;;
         intensity | toxicity | order_flow) echo "core market regression $1" ;;
-        solve) echo 'core market fair_value solve' ;;
+        solve) echo 'core market fair_value solve spread/offset_table.hpp' ;;
         spread) echo 'core market spread' ;;
         skew) echo 'core market skew spread/avellaneda_stoikov.hpp' ;;
         gate) echo 'core market gate' ;;
         throttle) echo 'core throttle gate/verdict.hpp' ;;
         quote) echo 'core market quote gate/verdict.hpp gate/all_of.hpp' ;;
-        data) echo 'core market data' ;;
+        data) echo 'core market data spread/offset_table.hpp' ;;
         sim) echo 'core market sim data twoside.hpp volatility/ewma.hpp' ;;
         concepts.hpp) echo 'core market gate throttle' ;;
         quoter.hpp) echo 'concepts.hpp core fair_value/weighted_mid.hpp horizon/given.hpp quote size/fixed.hpp skew/none.hpp' ;;

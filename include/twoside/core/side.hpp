@@ -22,4 +22,11 @@ struct two_sided {
 template <class T>
 two_sided(T, T) -> two_sided<T>;
 
+// A parameter that both sides have: one number for both, or one for each, as .fee = 0.002 or .fee = {0.002, -0.001}.
+struct per_side : two_sided<double> {
+    constexpr per_side(double both) noexcept : two_sided{both, both} {}  // NOLINT(*-explicit-*)
+    constexpr per_side(double of_bid, double of_ask) noexcept : two_sided{of_bid, of_ask} {}
+    constexpr per_side(const two_sided<double>& each) noexcept : two_sided{each} {}  // NOLINT(*-explicit-*)
+};
+
 }  // namespace twoside

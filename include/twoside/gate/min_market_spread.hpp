@@ -1,7 +1,8 @@
 #pragma once
 // Gate: the market's spread leaves room for ours. It stops both sides where the market's spread is below
 // `share_of_ours` of our own total spread (we would only stand behind the queue), or below `minimum`, the least that
-// pays. `minimum` is a price; 0 switches a condition off. Shown by tests/gate/min_market_spread.cpp.
+// pays. A side without a quote is taken to be like the other. `minimum` is a price; 0 switches a condition off. Shown
+// by tests/gate/min_market_spread.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
@@ -34,7 +35,8 @@ public:
         const double spread = p.book.spread();
         if (spread < p_.minimum) return unprofitable;
         // The tolerance is for market spreads that are equal to ours but for the rounding of the last digit.
-        return stop_if(spread < p_.share_of_ours * p.offsets.total() * (1 - 1e-12), tighter_than_ours);
+        if (!(spread < p_.share_of_ours * p.offsets.total() * (1 - 1e-12))) return {};
+        return stop_if(spread < 2 * p_.share_of_ours * p.offsets.half() * (1 - 1e-12), tighter_than_ours);
     }
 
 private:

@@ -21,13 +21,18 @@ struct market_view {
     [[nodiscard]] constexpr double sigma() const noexcept { return state.volatility.per_sqrt_second(); }
 };
 
-// How far the bid stands below fair value and the ask above it, before any skew.
+// How far the bid stands below fair value and the ask above it, before any skew. An infinite offset is "no quote on
+// this side", which a spread model may say at a limit of the position.
 struct offsets {
     double bid = not_a_number;
     double ask = not_a_number;
 
     [[nodiscard]] constexpr double total() const noexcept { return bid + ask; }
-    [[nodiscard]] constexpr double half() const noexcept { return 0.5 * (bid + ask); }
+    // Half the total; where one side has no quote, the other's offset.
+    [[nodiscard]] constexpr double half() const noexcept {
+        const double mean = 0.5 * (bid + ask);
+        return mean == infinity ? (bid < ask ? bid : ask) : mean;
+    }
 
     friend constexpr bool operator==(const offsets&, const offsets&) = default;
 };

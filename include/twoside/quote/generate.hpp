@@ -42,12 +42,14 @@ struct generated {
 };
 
 inline constexpr reason price_not_a_number{"our price is not a number"};
+inline constexpr reason no_quote_by_model{"the model has no quote on this side"};
 inline constexpr reason price_off_scale{"our price is beyond what ticks can express"};
 inline constexpr reason price_not_positive{"our price would be zero or negative"};
 
 namespace detail {
 
 [[gnu::cold, gnu::noinline]] constexpr verdict why_not_placeable(double price) noexcept {
+    if (magnitude(price) == infinity) return no_quote_by_model;
     return price != price ? price_not_a_number : price_off_scale;
 }
 

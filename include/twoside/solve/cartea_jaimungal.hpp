@@ -6,10 +6,12 @@
 //   ask = 1/kappa + e+ + h(q) - h(q-1),     bid = 1/kappa + e- + h(q) - h(q+1)
 // with l+ the rate of buy orders (which lift the ask) and l- of sell orders, filled with probability exp(-kappa delta),
 // e+ and e- how far an order moves the mid on average, whether it fills us or not, mu the drift, phi the running and
-// alpha the terminal penalty. Volatility does not appear. A very large alpha is the constraint to end flat. Offsets are
-// from the mid before the order comes; they may be negative and are not cut off. Time in one unit throughout, prices in
-// price. The book's short-term alpha has no closed form: a constant drift is what is exact. Shown by
-// tests/solve/cartea_jaimungal.cpp and the golden cases `cj_finite` and `cj_asymptotic`.
+// alpha the terminal penalty. A fee c per unit (below 0: a rebate) shifts its side's quote by c and turns the side's
+// rate of fills into l exp(-kappa c), exactly; what it costs to close a unit at the end, half the market's spread and
+// the taker's fee, is `closing_cost`: h(T, q) = -alpha q^2 - cost |q|. Volatility does not appear. A very large alpha
+// is the constraint to end flat. Offsets are from the mid before the order comes; they may be negative and are not cut
+// off. Time in one unit throughout, prices in price. The book's short-term alpha has no closed form: a constant drift
+// is what is exact. Shown by tests/solve/cartea_jaimungal.cpp and the golden cases `cj_finite` and `cj_asymptotic`.
 
 #include <cmath>
 #include <twoside/core/side.hpp>
@@ -28,6 +30,8 @@ struct cartea_jaimungal_problem {
     double buy_jump = 0;               // eps+, price
     double sell_jump = 0;              // eps-
     double drift = 0;                  // mu, price per time
+    per_side fee = 0;                  // c, per unit; below 0 a rebate
+    double closing_cost = 0;           // per unit that is held at the end, price
     int lowest = -10;                  // position
     int highest = 10;
 
@@ -38,6 +42,8 @@ struct cartea_jaimungal_problem {
             check_positive(me, "fill_decay", fill_decay), check_not_negative(me, "running_penalty", running_penalty),
             check_not_negative(me, "terminal_penalty", terminal_penalty), check_finite(me, "buy_jump", buy_jump),
             check_finite(me, "sell_jump", sell_jump), check_finite(me, "drift", drift),
+            check_finite(me, "fee.bid", fee.bid), check_finite(me, "fee.ask", fee.ask),
+            check_not_negative(me, "closing_cost", closing_cost),
             check_that(lowest < highest && static_cast<long long>(highest) - lowest <= 20000, me, "lowest", lowest,
                        "below `highest`, by at most 20,000"));
     }
@@ -45,42 +51,33 @@ struct cartea_jaimungal_problem {
 
 namespace detail {
 
-[[nodiscard]] inline position_chain chain_of(const cartea_jaimungal_problem& p) {
+[[nodiscard]] inline exponential_system system_of(const cartea_jaimungal_problem& p) {
     require(p.check());
     const double k = p.fill_decay;
-    position_chain c;
-    c.buy = p.sell_rate * std::exp(-1 - k * p.sell_jump);
-    c.sell = p.buy_rate * std::exp(-1 - k * p.buy_jump);
+    exponential_system s{.chain = {}, .fill_decay = k, .lowest = static_cast<double>(p.lowest)};
+    s.chain.buy = p.sell_rate * std::exp(-1 - k * (p.sell_jump + p.fee.bid));
+    s.chain.sell = p.buy_rate * std::exp(-1 - k * (p.buy_jump + p.fee.ask));
     const double trend = p.drift + p.buy_rate * p.buy_jump - p.sell_rate * p.sell_jump;
-    for (int q = p.lowest; q <= p.highest; ++q) c.cost.push_back(k * q * (trend - p.running_penalty * q));
-    return c;
-}
-
-[[nodiscard]] inline position_quotes quotes_of(const cartea_jaimungal_problem& p, chain_solution solution) {
-    position_quotes q{.lowest = static_cast<double>(p.lowest)};
-    q.ok = solution.ok;
-    q.growth = solution.growth;
-    if (!q.ok) return q;
-    q.at =
-        offsets_from(solution.log_value, p.fill_decay, {1 / p.fill_decay + p.sell_jump, 1 / p.fill_decay + p.buy_jump});
-    q.log_value = std::move(solution.log_value);
-    q.log_scale = solution.log_scale;
-    return q;
+    for (int q = p.lowest; q <= p.highest; ++q) {
+        s.chain.cost.push_back(k * q * (trend - p.running_penalty * q));
+        s.start.push_back(-k * (p.terminal_penalty * q * q + p.closing_cost * std::abs(q)));
+    }
+    s.premium = {1 / k + p.sell_jump + p.fee.bid, 1 / k + p.buy_jump + p.fee.ask};
+    return s;
 }
 
 }  // namespace detail
 
 // With a time tau left. h = (log_value + log_scale) / fill_decay.
 [[nodiscard]] inline position_quotes solve_cartea_jaimungal(const cartea_jaimungal_problem& p, double tau) {
-    const position_chain c = detail::chain_of(p);
-    std::vector<double> start;
-    for (int q = p.lowest; q <= p.highest; ++q) start.push_back(-p.fill_decay * p.terminal_penalty * q * q);
-    return detail::quotes_of(p, solve_chain(c, start, tau));
+    const detail::exponential_system s = detail::system_of(p);
+    return detail::quotes_of(s, solve_chain(s.chain, s.start, tau));
 }
 
 // Far from the end.
 [[nodiscard]] inline position_quotes solve_cartea_jaimungal(const cartea_jaimungal_problem& p) {
-    return detail::quotes_of(p, solve_chain(detail::chain_of(p)));
+    const detail::exponential_system s = detail::system_of(p);
+    return detail::quotes_of(s, solve_chain(s.chain));
 }
 
 }  // namespace twoside::solve

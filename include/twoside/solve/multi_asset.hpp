@@ -9,6 +9,7 @@
 //   in the long run  A = sqrt(gamma) Gamma / 2,  B = -D+^-1/2 Ahat Ahat^+ D+^-1/2 (V- + sqrt(gamma)/2 D- diag(Gamma))
 //   delta_b = 2 (A q)_i + z_i A_ii + B_i + L(xi z_i, k_i)
 //   delta_a = -2 (A q)_i + z_i A_ii - B_i + L(xi z_i, k_i)
+// A fee c per unit (below 0: a rebate) shifts its side's quote by c and turns that side's A into A exp(-k c), exactly.
 // The root is the symmetric one, by eigenvalues; a singular Sigma (an ETF and its basket) is fine, an indefinite one is
 // refused with its eigenvalue. One asset gives the closed form of spread/glft.hpp. It knows no limits of positions, and
 // is linear in q where the truth is not: see the paper. Sigma in price^2 per time, A trades of size z per time,
@@ -18,6 +19,7 @@
 #include <Eigen/Dense>
 #include <cmath>
 #include <twoside/core/math.hpp>
+#include <twoside/core/side.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/market/market_view.hpp>
 #include <vector>
@@ -51,8 +53,10 @@ struct multi_asset_problem {
     Eigen::MatrixXd covariance;  // Sigma
     Eigen::VectorXd bid_rate;    // A of the bids: trades of `size` per time
     Eigen::VectorXd ask_rate;
-    Eigen::VectorXd fill_decay;           // k
-    Eigen::VectorXd size;                 // z
+    Eigen::VectorXd fill_decay;  // k
+    Eigen::VectorXd size;        // z
+    Eigen::VectorXd bid_fee{};   // c, per unit; below 0 a rebate; no entries: none anywhere
+    Eigen::VectorXd ask_fee{};
     double risk_aversion = not_a_number;  // gamma
     double utility = not_a_number;        // xi; NaN: gamma
 
@@ -69,6 +73,7 @@ struct multi_asset_problem {
                                              static_cast<double>(fill_decay.size()), "one an asset"),
                                   check_that(static_cast<double>(size.size()) == d, me, "size (entries)",
                                              static_cast<double>(size.size()), "one an asset"),
+                                  check_fees("bid_fee (entries)", bid_fee), check_fees("ask_fee (entries)", ask_fee),
                                   check_not_negative(me, "risk_aversion", risk_aversion),
                                   check_that(utility != utility || (utility >= 0 && is_finite(utility)), me, "utility",
                                              utility, "0 or more, and finite (NaN: the risk aversion)"));
@@ -77,7 +82,8 @@ struct multi_asset_problem {
                 check_positive(me, "bid_rate + ask_rate (an asset that never trades has no quotes: leave it out)",
                                bid_rate(i) + ask_rate(i)),
                 check_not_negative(me, "bid_rate", bid_rate(i)), check_not_negative(me, "ask_rate", ask_rate(i)),
-                check_positive(me, "fill_decay", fill_decay(i)), check_positive(me, "size", size(i)));
+                check_positive(me, "fill_decay", fill_decay(i)), check_positive(me, "size", size(i)),
+                check_finite(me, "bid_fee", fee(bid_fee, i)), check_finite(me, "ask_fee", fee(ask_fee, i)));
         if (!p) {
             const symmetric_root r = root_of(covariance);
             if (!r.ok)
@@ -86,6 +92,15 @@ struct multi_asset_problem {
         }
         return p;
     }
+    [[nodiscard]] static double fee(const Eigen::VectorXd& fees, Eigen::Index i) {
+        return fees.size() == 0 ? 0.0 : fees(i);
+    }
+
+private:
+    [[nodiscard]] problem check_fees(const char* name, const Eigen::VectorXd& fees) const {
+        return check_that(fees.size() == 0 || fees.size() == covariance.rows(), "multi_asset", name,
+                          static_cast<double>(fees.size()), "one an asset, or none");
+    }
 };
 
 // theta's quadratic and linear part, and what a quote needs beside them.
@@ -93,6 +108,7 @@ struct multi_asset_solution {
     Eigen::MatrixXd quadratic;  // A
     Eigen::VectorXd linear;     // B
     Eigen::VectorXd premium;    // L(xi z, k)
+    two_sided<Eigen::VectorXd> fee;
     Eigen::VectorXd size;
     Eigen::MatrixXd gamma;  // Gamma, in the long run
 
@@ -102,7 +118,7 @@ struct multi_asset_solution {
         std::vector<offsets> o(static_cast<std::size_t>(size.size()));
         for (Eigen::Index i = 0; i < size.size(); ++i) {
             const double middle = size(i) * quadratic(i, i) + premium(i);
-            o[static_cast<std::size_t>(i)] = {middle + skew(i), middle - skew(i)};
+            o[static_cast<std::size_t>(i)] = {fee.bid(i) + middle + skew(i), fee.ask(i) + middle - skew(i)};
         }
         return o;
     }
@@ -126,14 +142,19 @@ struct multi_asset_system {
         plus = minus = drift = Eigen::VectorXd(d);
         solution.premium = Eigen::VectorXd(d);
         solution.size = p.size;
+        solution.fee = {Eigen::VectorXd(d), Eigen::VectorXd(d)};
         const double utility = p.utility != p.utility ? p.risk_aversion : p.utility;
         for (Eigen::Index i = 0; i < d; ++i) {
             const double k = p.fill_decay(i);
             const double z = p.size(i);
             const double share = fill_share(utility * z, k);
-            plus(i) = z * k * share * (p.bid_rate(i) + p.ask_rate(i));
-            minus(i) = z * z * k * share * (p.bid_rate(i) - p.ask_rate(i));
-            drift(i) = -z * share * (p.bid_rate(i) - p.ask_rate(i));
+            solution.fee.bid(i) = multi_asset_problem::fee(p.bid_fee, i);
+            solution.fee.ask(i) = multi_asset_problem::fee(p.ask_fee, i);
+            const double bids = p.bid_rate(i) * std::exp(-k * solution.fee.bid(i));
+            const double asks = p.ask_rate(i) * std::exp(-k * solution.fee.ask(i));
+            plus(i) = z * k * share * (bids + asks);
+            minus(i) = z * z * k * share * (bids - asks);
+            drift(i) = -z * share * (bids - asks);
             solution.premium(i) = fill_premium(utility * z, k);
         }
         root_plus = plus.cwiseSqrt();

@@ -22,6 +22,7 @@
 #include <limits>
 #include <twoside/core/math.hpp>
 #include <twoside/core/validation.hpp>
+#include <utility>
 #include <vector>
 
 namespace twoside::solve {
@@ -71,7 +72,7 @@ public:
                 add_terms(dt, w_);
                 if (!rescale(w_, log_scale_)) return false;
             }
-        } else if (w_.size() > most_dense || !square_up(tau)) {
+        } else if (w_.size() > most_dense || !multiply(tau)) {
             return false;
         }
         log_scale_ += least_ * tau;
@@ -123,6 +124,17 @@ private:
         log_scale += static_cast<double>(std::log(peak));
         return true;
     }
+    // w <- exp((G - c) tau) w, the matrix kept for the next step of that length.
+    [[nodiscard]] bool multiply(double tau) {
+        const std::size_t n = w_.size();
+        if (tau != matrix_time_ && !square_up(tau)) return false;
+        std::vector<Real> result(n, Real(0));
+        for (std::size_t j = 0; j < n; ++j)
+            for (std::size_t i = 0; i < n; ++i) result[i] += matrix_[j * n + i] * w_[j];
+        w_ = std::move(result);
+        log_scale_ += log_matrix_;
+        return rescale(w_, log_scale_);
+    }
     // exp((G - c) tau) by squaring exp of a small part of it: no entry is negative, so that nothing cancels here
     // either.
     [[nodiscard]] bool square_up(double tau) {
@@ -130,7 +142,8 @@ private:
         const int squarings = static_cast<int>(std::ceil(std::log2(norm_ * tau)));
         if (squarings > 200) return false;
         const Real dt = static_cast<Real>(std::ldexp(tau, -squarings));
-        std::vector<Real> m(n * n, Real(0));  // by columns
+        std::vector<Real>& m = matrix_;
+        m.assign(n * n, Real(0));
         std::vector<Real> column(n);
         for (std::size_t j = 0; j < n; ++j) {
             std::fill(column.begin(), column.end(), Real(0));
@@ -138,7 +151,7 @@ private:
             add_terms(dt, column);
             std::copy(column.begin(), column.end(), m.begin() + static_cast<std::ptrdiff_t>(j * n));
         }
-        double log_matrix = 0;
+        log_matrix_ = 0;
         std::vector<Real> square(n * n);
         for (int s = 0; s < squarings; ++s) {
             std::fill(square.begin(), square.end(), Real(0));
@@ -149,15 +162,11 @@ private:
                     for (std::size_t i = 0; i < n; ++i) square[j * n + i] += m[k * n + i] * x;
                 }
             m.swap(square);
-            log_matrix *= 2;
-            if (!rescale(m, log_matrix)) return false;
+            log_matrix_ *= 2;
+            if (!rescale(m, log_matrix_)) return false;
         }
-        std::vector<Real> result(n, Real(0));
-        for (std::size_t j = 0; j < n; ++j)
-            for (std::size_t i = 0; i < n; ++i) result[i] += m[j * n + i] * w_[j];
-        w_ = std::move(result);
-        log_scale_ += log_matrix;
-        return rescale(w_, log_scale_);
+        matrix_time_ = tau;
+        return true;
     }
 
     Real buy_;
@@ -165,39 +174,55 @@ private:
     std::vector<Real> w_;
     std::vector<Real> diagonal_{};
     std::vector<Real> term_{};
+    std::vector<Real> matrix_{};         // by columns, but for a factor
+    double matrix_time_ = not_a_number;  // what it is the matrix of
+    double log_matrix_ = 0;              // the logarithm of that factor
     double least_ = 0;
     double norm_ = 0;
     double log_scale_ = 0;
 };
 
+// From one time to the next, all of one length; false where the type cannot hold it.
 template <class Real>
-[[nodiscard]] bool run_chain(const position_chain& c, const std::vector<double>& log_start, double tau,
-                             chain_solution& s) {
+[[nodiscard]] bool run_chain(const position_chain& c, const std::vector<double>& log_start, double step,
+                             chain_solution* rows, std::size_t count) {
     const double highest = *std::max_element(log_start.begin(), log_start.end());
     std::vector<Real> start;
     for (const double x : log_start) start.push_back(std::exp(static_cast<Real>(x) - static_cast<Real>(highest)));
     chain_runner<Real> runner{c, std::move(start)};
-    if (!runner.run(tau) || !runner.logarithms(s.log_value)) return false;
-    s.log_scale = runner.log_scale() + highest;
-    return is_finite(s.log_scale);
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!runner.run(step) || !runner.logarithms(rows[i].log_value)) return false;
+        rows[i].log_scale = runner.log_scale() + highest;
+        rows[i].ok = is_finite(rows[i].log_scale);
+        if (!rows[i].ok) return false;
+    }
+    return true;
 }
 
 }  // namespace detail
 
-// At a time tau from the end, from ln w(0).
+// At the times 0, step, 2 step ... from the end, `count` of them, from ln w(0); those that cannot be held are not ok.
+[[nodiscard]] inline std::vector<chain_solution> march_chain(const position_chain& c,
+                                                             const std::vector<double>& log_start, double step,
+                                                             std::size_t count) {
+    require(first_problem(c.check(), check_not_negative("position_chain", "tau", step),
+                          check_that(log_start.size() == c.cost.size(), "position_chain", "start values",
+                                     static_cast<double>(log_start.size()), "as many as positions"),
+                          check_that(count >= 1, "position_chain", "times", static_cast<double>(count), "1 or more")));
+    std::vector<chain_solution> rows(count);
+    rows[0].log_value = log_start;
+    rows[0].ok = true;
+    if (count > 1 && !detail::run_chain<double>(c, log_start, step, &rows[1], count - 1)) {
+        for (std::size_t i = 1; i < count; ++i) rows[i].ok = false;
+        (void)detail::run_chain<long double>(c, log_start, step, &rows[1], count - 1);
+    }
+    return rows;
+}
+
+// At a time tau from the end.
 [[nodiscard]] inline chain_solution solve_chain(const position_chain& c, const std::vector<double>& log_start,
                                                 double tau) {
-    require(first_problem(c.check(), check_not_negative("position_chain", "tau", tau),
-                          check_that(log_start.size() == c.cost.size(), "position_chain", "start values",
-                                     static_cast<double>(log_start.size()), "as many as positions")));
-    chain_solution s;
-    if (tau == 0) {
-        s.log_value = log_start;
-        s.ok = true;
-        return s;
-    }
-    s.ok = detail::run_chain<double>(c, log_start, tau, s) || detail::run_chain<long double>(c, log_start, tau, s);
-    return s;
+    return std::move(march_chain(c, log_start, tau, tau == 0 ? 1 : 2).back());
 }
 
 // In the long run: log_value up to a constant (0 at its highest), and the growth.

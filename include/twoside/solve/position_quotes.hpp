@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <twoside/core/math.hpp>
 #include <twoside/market/market_view.hpp>
+#include <twoside/solve/position_chain.hpp>
+#include <utility>
 #include <vector>
 
 namespace twoside::solve {
@@ -38,6 +40,27 @@ namespace detail {
         if (i > 0) at[i].ask = premium.ask + (log_value[i] - log_value[i - 1]) / fill_decay;
     }
     return at;
+}
+
+// A problem of one asset whose fills decay as exp(-k delta), made linear.
+struct exponential_system {
+    position_chain chain;
+    std::vector<double> start{};  // ln w at the end
+    offsets premium{};            // the offsets but for the value of a position
+    double fill_decay = not_a_number;
+    double lowest = not_a_number;  // position, in units of `size`
+    double size = 1;
+};
+
+[[nodiscard]] inline position_quotes quotes_of(const exponential_system& s, chain_solution solution) {
+    position_quotes q{.lowest = s.lowest, .size = s.size};
+    q.ok = solution.ok;
+    q.growth = solution.growth;
+    if (!q.ok) return q;
+    q.at = offsets_from(solution.log_value, s.fill_decay, s.premium);
+    q.log_value = std::move(solution.log_value);
+    q.log_scale = solution.log_scale;
+    return q;
 }
 
 }  // namespace detail

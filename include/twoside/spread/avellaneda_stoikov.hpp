@@ -9,6 +9,7 @@
 // tau time left [s], k decay of fills with distance [1/price]. (30) is the *total* spread: each offset is half of it.
 // For orders of size z (the paper has z = 1) each trade moves the position by z:
 //   d_b + d_a = gamma z sigma^2 tau + (2/(gamma z)) ln(1 + gamma z/k).
+// A fee c per unit shifts its side by c, exactly, because (30) has no arrival rate (below 0: a rebate).
 // Limits: gamma -> 0 gives 2/k and no skew; sigma = 0 or tau = 0 gives (2/gamma) ln(1 + gamma/k) and no skew.
 // The quotes hold no arrival rate and are a first-order approximation to the optimum of the stated problem.
 // The position enters through the reservation price alone: pair this spread with reservation_skew.
@@ -49,6 +50,11 @@ template <class Real>
 template <class Real>
 [[nodiscard]] constexpr Real avellaneda_stoikov_spread(Real inventory_cost, Real fill_premium) noexcept {
     return inventory_cost + Real(2) * fill_premium;
+}
+// Each side's half of it, its fee within the premium.
+template <class Real>
+[[nodiscard]] constexpr Real avellaneda_stoikov_offset(const Real& inventory_cost, const Real& premium) noexcept {
+    return Real(0.5) * inventory_cost + premium;
 }
 
 // The mean of (30) while time runs out from `horizon` to 0: over continuous time, and over `steps` equal steps that
@@ -93,11 +99,14 @@ struct avellaneda_stoikov_parameters {
     double risk_aversion = not_a_number;  // gamma, 0 or more
     twoside::fill_decay fill_decay{};     // k
     double trade_size = 1;                // z: how much one fill moves the position, in the unit of the position
+    per_side fee = 0;                     // c, price per unit; below 0 a rebate
 
     [[nodiscard]] constexpr problem check() const noexcept {
         return first_problem(check_not_negative("avellaneda_stoikov", "risk_aversion", risk_aversion),
                              check_positive("avellaneda_stoikov", "fill_decay (per price)", fill_decay.per_price()),
-                             check_positive("avellaneda_stoikov", "trade_size", trade_size));
+                             check_positive("avellaneda_stoikov", "trade_size", trade_size),
+                             check_finite("avellaneda_stoikov", "fee.bid (price)", fee.bid),
+                             check_finite("avellaneda_stoikov", "fee.ask (price)", fee.ask));
     }
 };
 
@@ -106,18 +115,19 @@ public:
     using parameters = avellaneda_stoikov_parameters;
 
     explicit avellaneda_stoikov(const parameters& p) : risk_{(require(p.check()), p.risk_aversion * p.trade_size)} {
-        fill_premium_ = fill_premium(risk_, p.fill_decay.per_price());
+        const double premium = fill_premium(risk_, p.fill_decay.per_price());
+        premium_ = {premium + p.fee.bid, premium + p.fee.ask};
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr offsets operator()(const market_view& view) const noexcept {
         const double cost = formula::inventory_cost(risk_, view.sigma(), view.time_left);
-        const double half = 0.5 * formula::avellaneda_stoikov_spread(cost, fill_premium_);
-        return {half, half};
+        return {formula::avellaneda_stoikov_offset(cost, premium_.bid),
+                formula::avellaneda_stoikov_offset(cost, premium_.ask)};
     }
 
 private:
-    double risk_;          // gamma z
-    double fill_premium_;  // ln(1 + gamma z/k) / (gamma z)
+    double risk_;                  // gamma z
+    two_sided<double> premium_{};  // ln(1 + gamma z/k) / (gamma z) + c
 };
 
 }  // namespace twoside

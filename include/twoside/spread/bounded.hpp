@@ -1,7 +1,8 @@
 #pragma once
 // Spread policy: holds each offset of another spread between a floor and a cap, given in ticks, in basis points of the
 // fair value, or both; then the higher floor and the lower cap hold. Where floor and cap contradict each other the
-// floor wins: a quote too wide earns nothing, one too tight loses. Shown by tests/spread/bounded.cpp.
+// floor wins: a quote too wide earns nothing, one too tight loses. No quote stays no quote. Shown by
+// tests/spread/bounded.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
@@ -37,10 +38,14 @@ public:
         const double floor = larger(limits_.min_ticks * view.tick, limits_.min_bps * one_bp);
         const double cap = larger(floor, smaller(limits_.max_ticks * view.tick, limits_.max_bps * one_bp));
         const offsets inner = spread_(view);
-        return {clamp(inner.bid, floor, cap), clamp(inner.ask, floor, cap)};
+        return {hold(inner.bid, floor, cap), hold(inner.ask, floor, cap)};
     }
 
 private:
+    [[nodiscard]] TWOSIDE_INLINE static constexpr double hold(double offset, double floor, double cap) noexcept {
+        return offset == infinity ? offset : clamp(offset, floor, cap);
+    }
+
     [[no_unique_address]] Spread spread_;
     half_spread_limits limits_;
 };

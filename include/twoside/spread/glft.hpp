@@ -5,43 +5,60 @@
 //   delta_b = c + L(xi z, k) + m/2 + (2q + z)/2 R - d,    delta_a = c + L(xi z, k) + m/2 - (2q - z)/2 R + d
 //   R = sigma sqrt(gamma / (2 k A e^{-kc} z C(xi z, k))) e^{k m/4},   d = mu R z / (gamma sigma^2)
 // with A the rate of *trades* of size z on each side at distance 0, xi = gamma for exponential utility and 0 for
-// mean-variance, m the impact of a fill on the price, mu a drift, c a fee per unit (below 0: a rebate). It holds the
+// mean-variance, m the impact of a fill on the price, mu a drift, c a fee per unit (below 0: a rebate). Where A or c
+// differ between the sides, the system is made symmetric by a change of variables, as exactly as before: A e^{-kc} is
+// the geometric mean of both sides', c becomes (c_b + c_a)/2 on both, and d loses ln(A_b / A_a) / 2k. It holds the
 // inventory's skew itself: use it with no_skew, and bound the position with inventory_limit, which it does not know.
-// Two coefficients are cached, so that a quote is two multiply-adds. It approximates the eigenvector by a Gaussian:
-// good near the middle, poor next to a limit; solve/glft.hpp is exact. Unlike Avellaneda & Stoikov's it depends on A.
-// Prices in price, sigma per square root of a second, A per second, q and z in one unit. gamma = 0 is the limit: no
-// skew. Shown by tests/spread/glft.cpp and the golden cases `glft_closed_form`, `gueant_closed_form`,
+// Two coefficients are cached, so that a quote is two multiply-adds a side. It approximates the eigenvector by a
+// Gaussian: good near the middle, poor next to a limit; solve/glft.hpp is exact. Unlike Avellaneda & Stoikov's it
+// depends on A. Prices in price, sigma per square root of a second, A per second, q and z in one unit. gamma = 0 is the
+// limit: no skew. Shown by tests/spread/glft.cpp and the golden cases `glft_closed_form`, `gueant_closed_form`,
 // `fee_shift_closed_form`.
 
 #include <cmath>
 #include <twoside/core/inline.hpp>
+#include <twoside/core/side.hpp>
 #include <twoside/core/units.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/market/market_view.hpp>
 
 namespace twoside {
 
+namespace formula {
+
+// From the offsets without volatility, R, half the trade size and the skew, which moves both quotes down.
+template <class Real>
+[[nodiscard]] constexpr two_sided<Real> glft_offsets(const Real& premium_bid, const Real& premium_ask, const Real& r,
+                                                     const Real& half_size, const Real& skew) noexcept {
+    const Real wider = half_size * r;
+    return {premium_bid + wider + skew, premium_ask + wider - skew};
+}
+
+}  // namespace formula
+
 struct glft_parameters {
-    double risk_aversion = not_a_number;  // gamma, 0 or more
-    double arrival_rate = not_a_number;   // A, of trades of `trade_size`, per second and side
-    twoside::fill_decay fill_decay{};     // k
-    double trade_size = 1;                // z, in the unit of the position
-    double utility = not_a_number;        // xi, per money; NaN: the risk aversion
-    double drift = 0;                     // mu, price per second
-    double impact = 0;                    // m, price
-    double fee = 0;                       // c, price per unit; below 0 a rebate
+    double risk_aversion = not_a_number;   // gamma, 0 or more
+    per_side arrival_rate = not_a_number;  // A, of trades of `trade_size`, per second
+    twoside::fill_decay fill_decay{};      // k, of both sides
+    double trade_size = 1;                 // z, in the unit of the position
+    double utility = not_a_number;         // xi, per money; NaN: the risk aversion
+    double drift = 0;                      // mu, price per second
+    double impact = 0;                     // m, price
+    per_side fee = 0;                      // c, price per unit; below 0 a rebate
 
     [[nodiscard]] constexpr problem check() const noexcept {
         const char* me = "glft";
         return first_problem(check_not_negative(me, "risk_aversion", risk_aversion),
-                             check_positive(me, "arrival_rate (per second)", arrival_rate),
+                             check_positive(me, "arrival_rate.bid (per second)", arrival_rate.bid),
+                             check_positive(me, "arrival_rate.ask (per second)", arrival_rate.ask),
                              check_positive(me, "fill_decay (per price)", fill_decay.per_price()),
                              check_positive(me, "trade_size", trade_size),
                              check_that(utility != utility || (utility >= 0 && is_finite(utility)), me, "utility",
                                         utility, "0 or more, and finite (NaN: the risk aversion)"),
                              check_that(is_finite(drift) && (drift == 0 || risk_aversion > 0), me, "drift", drift,
                                         "finite, and 0 where the risk aversion is 0"),
-                             check_finite(me, "impact (price)", impact), check_finite(me, "fee (price)", fee));
+                             check_finite(me, "impact (price)", impact), check_finite(me, "fee.bid (price)", fee.bid),
+                             check_finite(me, "fee.ask (price)", fee.ask));
     }
 };
 
@@ -53,30 +70,35 @@ public:
         require(p.check());
         const double k = p.fill_decay.per_price();
         const double xi = (p.utility != p.utility ? p.risk_aversion : p.utility) * p.trade_size;
-        const double rate = p.arrival_rate * std::exp(-k * p.fee) * fill_share(xi, k);
+        const double fee = 0.5 * p.fee.bid + 0.5 * p.fee.ask;
+        const double rate =
+            std::sqrt(p.arrival_rate.bid) * std::sqrt(p.arrival_rate.ask) * std::exp(-k * fee) * fill_share(xi, k);
         slope_ = std::sqrt(p.risk_aversion / (2 * k * rate * p.trade_size)) * std::exp(0.25 * k * p.impact);
-        premium_ = fill_premium(xi, k) + 0.5 * p.impact + p.fee;
+        const double premium = fill_premium(xi, k) + 0.5 * p.impact + fee;
+        const double uneven = 0.5 * (std::log(p.arrival_rate.bid) - std::log(p.arrival_rate.ask)) / k;
+        premium_ = {premium + uneven, premium - uneven};
         half_size_ = 0.5 * p.trade_size;
         drift_ = p.drift == 0 ? 0 : p.drift * slope_ / p.risk_aversion;
-        require(check_that(is_finite(slope_) && is_finite(premium_) && is_finite(drift_), "glft", "arrival_rate",
-                           p.arrival_rate, "such that exp(-k fee) times it, and the skew, can be held by a number"));
+        require(check_that(is_finite(slope_) && is_finite(premium + uneven) && is_finite(drift_), "glft",
+                           "arrival_rate", rate,
+                           "such that exp(-k fee) times it, and the skew, can be held by a number"));
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr offsets operator()(const market_view& view) const noexcept {
         const double sigma = view.sigma();
         const double r = slope_ * sigma;  // the skew of one unit
-        const double middle = premium_ + half_size_ * r;
         double skew = view.state.position * r;
         if (drift_ != 0) [[unlikely]]
             skew -= drift_ / sigma;
-        return {middle + skew, middle - skew};
+        const auto o = formula::glft_offsets(premium_.bid, premium_.ask, r, half_size_, skew);
+        return {o.bid, o.ask};
     }
 
 private:
-    double slope_ = 0;      // R / sigma
-    double premium_ = 0;    // half the spread without volatility
-    double half_size_ = 0;  // z / 2
-    double drift_ = 0;      // mu R / (gamma sigma)
+    double slope_ = 0;             // R / sigma
+    two_sided<double> premium_{};  // the offsets without volatility
+    double half_size_ = 0;         // z / 2
+    double drift_ = 0;             // mu R / (gamma sigma)
 };
 
 }  // namespace twoside

@@ -1,6 +1,6 @@
 #include <cmath>
 #include <support/testing.hpp>
-#include <twoside/quote/fees.hpp>
+#include <twoside/market/fees.hpp>
 
 using namespace twoside;
 using Catch::Matchers::WithinAbs;

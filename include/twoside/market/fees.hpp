@@ -8,7 +8,7 @@
 // Where the cap is below the minimum, the cap counts. A minimum makes the cost per unit depend on the size of an
 // *order*; partial fills of one order share it, and modifying an order after a partial fill may begin a new one (IB
 // does). All rates are parameters with a date: schedules change. Interactive Brokers' US stock schedules are here as of
-// 2024-2025. Money is in the currency of the price. Shown by tests/quote/fees.cpp and the golden cases `commission`,
+// 2024-2025. Money is in the currency of the price. Shown by tests/market/fees.cpp and the golden cases `commission`,
 // `effective_fee_per_share`, `round_trip_breakeven`, `fee_single_period`.
 
 #include <twoside/core/math.hpp>
