@@ -39,7 +39,7 @@ allowed() {
         fair_value) echo 'core market fair_value regression' ;;
         horizon | size | volatility) echo "core market $1" ;;
         intensity | toxicity | order_flow) echo "core market regression $1" ;;
-        solve) echo 'core market fair_value solve spread/offset_table.hpp' ;;
+        solve) echo 'core market fair_value solve spread/offset_table.hpp spread/avellaneda_stoikov.hpp spread/glft.hpp' ;;
         spread) echo 'core market spread' ;;
         skew) echo 'core market skew spread/avellaneda_stoikov.hpp' ;;
         gate) echo 'core market gate' ;;

@@ -1,8 +1,8 @@
 #pragma once
 // Gate: the market's spread leaves room for ours. It stops both sides where the market's spread is below
 // `share_of_ours` of our own total spread (we would only stand behind the queue), or below `minimum`, the least that
-// pays. A side without a quote is taken to be like the other. `minimum` is a price; 0 switches a condition off. Shown
-// by tests/gate/min_market_spread.cpp.
+// pays. A side without a quote is taken to be like the other. `minimum` is a price; 0 switches a condition
+// off. Shown by tests/gate/min_market_spread.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
