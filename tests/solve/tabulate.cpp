@@ -26,7 +26,9 @@ TEST_CASE("a table far from the end answers what the solution does") {
     const offset_table t{tabulate(solution)};
     for (int n = -30; n <= 30; ++n) {
         const offsets o = at(t, 2 * n, 60);
-        CHECK(o == solution.of(2 * n));
+        const offsets exact = solution.of(2 * n);
+        CHECK((o.bid == exact.bid || std::abs(o.bid - exact.bid) < 1e-12));
+        CHECK((o.ask == exact.ask || std::abs(o.ask - exact.ask) < 1e-12));
     }
 }
 

@@ -29,6 +29,12 @@ offsets at(const offset_table& t, double position, double time_left = 60) {
     return t(s.view());
 }
 
+// The same to the last digits, or both infinite.
+bool near(const offsets& a, const offsets& b) {
+    const auto alike = [](double x, double y) { return x == y || std::abs(x - y) < 1e-13; };
+    return alike(a.bid, b.bid) && alike(a.ask, b.ask);
+}
+
 const char* why_not(offset_grid g) {
     const problem p = g.check();
     return p ? p.parameter : "nothing";
@@ -38,17 +44,17 @@ const char* why_not(offset_grid g) {
 
 TEST_CASE("a table answers with its own numbers at its own positions") {
     const offset_table t{five()};
-    CHECK(at(t, -200) == offsets{1, infinity});
-    CHECK(at(t, -100) == offsets{2, 4});
-    CHECK(at(t, 0) == offsets{3, 3});
-    CHECK(at(t, 100) == offsets{4, 2});
-    CHECK(at(t, 200) == offsets{infinity, 1});
+    CHECK(near(at(t, -200), offsets{1, infinity}));
+    CHECK(near(at(t, -100), offsets{2, 4}));
+    CHECK(near(at(t, 0), offsets{3, 3}));
+    CHECK(near(at(t, 100), offsets{4, 2}));
+    CHECK(near(at(t, 200), offsets{infinity, 1}));
 }
 
 TEST_CASE("between positions it interpolates, and where a fill would pass the limit there is no quote") {
     const offset_table t{five()};
-    CHECK(at(t, 25) == offsets{3.25, 2.75});
-    CHECK(at(t, -50) == offsets{2.5, 3.5});
+    CHECK(near(at(t, 25), offsets{3.25, 2.75}));
+    CHECK(near(at(t, -50), offsets{2.5, 3.5}));
     CHECK(at(t, 130).bid == infinity);
     CHECK_THAT(at(t, 130).ask, WithinAbs(1.7, 1e-12));
     CHECK(at(t, -130).ask == infinity);
@@ -57,10 +63,10 @@ TEST_CASE("between positions it interpolates, and where a fill would pass the li
 
 TEST_CASE("beyond the last position the side that reduces it is quoted as at the last") {
     const offset_table t{five()};
-    CHECK(at(t, 5000) == offsets{infinity, 1});
-    CHECK(at(t, -5000) == offsets{1, infinity});
-    CHECK(at(t, 1e300) == offsets{infinity, 1});
-    CHECK(at(t, infinity) == offsets{infinity, 1});
+    CHECK(near(at(t, 5000), offsets{infinity, 1}));
+    CHECK(near(at(t, -5000), offsets{1, infinity}));
+    CHECK(near(at(t, 1e300), offsets{infinity, 1}));
+    CHECK(near(at(t, infinity), offsets{infinity, 1}));
 }
 
 TEST_CASE("a position made of many fills is not turned away for its last digits") {
@@ -78,14 +84,14 @@ TEST_CASE("a position made of many fills is not turned away for its last digits"
 
 TEST_CASE("between times it interpolates, and beyond the last the last holds") {
     const offset_table t{two_times()};
-    CHECK(at(t, 0, 0) == offsets{3, 3});
-    CHECK(at(t, 0, 10) == offsets{1.5, 1.5});
-    CHECK(at(t, 0, 1e9) == offsets{1.5, 1.5});
-    CHECK(at(t, 0, infinity) == offsets{1.5, 1.5});
-    CHECK(at(t, 0, 4) == offsets{2.4, 2.4});
-    CHECK(at(t, 50, 4) == offsets{0.5 * (2.4 + 3.2), 0.5 * (2.4 + 1.6)});
-    CHECK(at(t, 200, 5) == offsets{infinity, 0.75});
-    CHECK(at(t, 0, -3) == offsets{3, 3});
+    CHECK(near(at(t, 0, 0), offsets{3, 3}));
+    CHECK(near(at(t, 0, 10), offsets{1.5, 1.5}));
+    CHECK(near(at(t, 0, 1e9), offsets{1.5, 1.5}));
+    CHECK(near(at(t, 0, infinity), offsets{1.5, 1.5}));
+    CHECK(near(at(t, 0, 4), offsets{2.4, 2.4}));
+    CHECK(near(at(t, 50, 4), offsets{0.5 * (2.4 + 3.2), 0.5 * (2.4 + 1.6)}));
+    CHECK(near(at(t, 200, 5), offsets{infinity, 0.75}));
+    CHECK(near(at(t, 0, -3), offsets{3, 3}));
 }
 
 TEST_CASE("what is not a number gives no number; a table for any time needs no time") {
@@ -95,7 +101,7 @@ TEST_CASE("what is not a number gives no number; a table for any time needs no t
     CHECK(std::isnan(at(one, not_a_number).ask));
     CHECK(std::isnan(at(two, 0, not_a_number).total()));
     CHECK(std::isnan(at(two, not_a_number, 1).total()));
-    CHECK(at(one, 0, not_a_number) == offsets{3, 3});
+    CHECK(near(at(one, 0, not_a_number), offsets{3, 3}));
     CHECK(std::isnan(at(two, 200, not_a_number).ask));
 }
 
@@ -119,25 +125,25 @@ TEST_CASE("tables are exchanged without being made anew") {
     offset_table a{five()};
     offset_table b{other};
     swap(a, b);
-    CHECK(at(a, 0) == offsets{7, 7});
-    CHECK(at(b, 0) == offsets{3, 3});
+    CHECK(near(at(a, 0), offsets{7, 7}));
+    CHECK(near(at(b, 0), offsets{3, 3}));
     static_assert(noexcept(swap(a, b)));
     static_assert(std::is_nothrow_move_assignable_v<offset_table>);
 }
 
 TEST_CASE("tables with no quote on a side, with one position, and without edges") {
     const offset_table never{{.lowest = 0, .positions = 2, .at = {{infinity, 2}, {infinity, 1}}}};
-    CHECK(at(never, 0) == offsets{infinity, 2});
-    CHECK(at(never, 0.5) == offsets{infinity, 1.5});
-    CHECK(at(never, -7) == offsets{infinity, 2});
+    CHECK(near(at(never, 0), offsets{infinity, 2}));
+    CHECK(near(at(never, 0.5), offsets{infinity, 1.5}));
+    CHECK(near(at(never, -7), offsets{infinity, 2}));
     const offset_table nothing{{.lowest = 0, .positions = 1, .at = {{infinity, infinity}}}};
-    CHECK(at(nothing, 0) == offsets{infinity, infinity});
+    CHECK(near(at(nothing, 0), offsets{infinity, infinity}));
     const offset_table single{{.lowest = 3, .positions = 1, .at = {{2, 1}}}};
-    CHECK(at(single, 3) == offsets{2, 1});
+    CHECK(near(at(single, 3), offsets{2, 1}));
     // Bids and asks everywhere: held beyond the last position on both sides.
     const offset_table open{{.lowest = 0, .positions = 2, .at = {{1, 2}, {2, 1}}}};
-    CHECK(at(open, 1) == offsets{2, 1});
-    CHECK(at(open, 0) == offsets{1, 2});
+    CHECK(near(at(open, 1), offsets{2, 1}));
+    CHECK(near(at(open, 0), offsets{1, 2}));
 }
 
 TEST_CASE("bad tables are refused by name") {

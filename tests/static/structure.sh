@@ -19,7 +19,7 @@ for header in $headers; do
     case " $untested " in *" $header "*) ;; *) head -n 30 "include/$header" | grep -q '^// .*Shown by' || complain "$header does not say what shows it right" ;; esac
     head -n 1 "include/$header" | grep -qx '#pragma once' || complain "$header does not begin with #pragma once"
 done
-for test in $(cd tests && find core market fair_value horizon spread skew size quote gate throttle volatility intensity toxicity order_flow regression solve data sim -name '*.cpp'); do
+for test in $(cd tests && find core market fair_value horizon spread skew size quote gate throttle volatility intensity toxicity order_flow regression solve batch data sim -name '*.cpp'); do
     [ -f "include/twoside/${test%.cpp}.hpp" ] || complain "tests/$test has no header of its name"
 done
 
@@ -40,6 +40,7 @@ allowed() {
         horizon | size | volatility) echo "core market $1" ;;
         intensity | toxicity | order_flow) echo "core market regression $1" ;;
         solve) echo 'core market fair_value solve spread/offset_table.hpp spread/avellaneda_stoikov.hpp spread/glft.hpp' ;;
+        batch) echo 'core market batch gate/min_market_spread.hpp quote/tick_rule.hpp skew/reservation.hpp spread/avellaneda_stoikov.hpp spread/glft.hpp' ;;
         spread) echo 'core market spread' ;;
         skew) echo 'core market skew spread/avellaneda_stoikov.hpp' ;;
         gate) echo 'core market gate' ;;

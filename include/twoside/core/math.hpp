@@ -32,6 +32,8 @@ inline constexpr double largest_exact_tick = 2251799813685248.0;
     return x < low ? low : (x > high ? high : x);
 }
 
+// One of two numbers. Formulas that also run over many numbers at once (batch/lanes.hpp) choose with it.
+[[nodiscard]] constexpr double where(bool first, double a, double b) noexcept { return first ? a : b; }
 [[nodiscard]] constexpr double smaller(double a, double b) noexcept { return a < b ? a : b; }
 [[nodiscard]] constexpr double larger(double a, double b) noexcept { return a > b ? a : b; }
 // Zero for negative numbers; what is not a number stays that.

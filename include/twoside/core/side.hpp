@@ -16,7 +16,7 @@ struct two_sided {
     [[nodiscard]] constexpr T& operator[](side s) noexcept { return s == side::bid ? bid : ask; }
     [[nodiscard]] constexpr const T& operator[](side s) const noexcept { return s == side::bid ? bid : ask; }
 
-    friend constexpr bool operator==(const two_sided&, const two_sided&) = default;
+    friend bool operator==(const two_sided&, const two_sided&) = default;
 };
 
 template <class T>

@@ -14,12 +14,7 @@ struct weighted_mid {
     template <BookLike Book>
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const Book& book) const noexcept {
         const top_of_book& b = top(book);
-        const double total = b.bid_size + b.ask_size;
-        const double share = b.bid_size / total;
-        // Sizes that cannot weigh give a share outside [0, 1] or no number; two negative ones give a negative total.
-        if (share >= 0 && share <= 1 && total > 0 && total < infinity) [[likely]]
-            return b.bid + (b.ask - b.bid) * share;
-        return b.mid();
+        return formula::weighted_mid_or_mid(b.bid, b.bid_size, b.ask, b.ask_size);
     }
 };
 

@@ -24,10 +24,9 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdicts operator()(const proposal& p) const noexcept {
         const double q = p.state.position;
-        // Written positively, so that NaN stops. At the limit itself even a zero size has a reason.
         const two_sided<double> room = p.state.room(long_, short_);
-        return {stop_if(!(p.size.bid <= room.bid && q < long_), long_limit),
-                stop_if(!(p.size.ask <= room.ask && q > -short_), short_limit)};
+        return {stop_if(!formula::has_room(p.size.bid, room.bid, long_, q), long_limit),
+                stop_if(!formula::has_room(p.size.ask, room.ask, short_, -q), short_limit)};
     }
 
 private:

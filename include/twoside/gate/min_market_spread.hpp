@@ -11,6 +11,17 @@
 
 namespace twoside {
 
+namespace formula {
+
+// Whether the market's spread is below a share of ours. The tolerance is for market spreads that are equal to ours but
+// for the rounding of the last digit.
+template <class Real>
+[[nodiscard]] constexpr auto too_tight(const Real& spread, const Real& ours, const Real& share) noexcept {
+    return spread < share * ours * Real(1 - 1e-12);
+}
+
+}  // namespace formula
+
 struct min_market_spread_parameters {
     double share_of_ours = 0.8;
     double minimum = 0;
@@ -34,9 +45,8 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
         const double spread = p.book.spread();
         if (spread < p_.minimum) return unprofitable;
-        // The tolerance is for market spreads that are equal to ours but for the rounding of the last digit.
-        if (!(spread < p_.share_of_ours * p.offsets.total() * (1 - 1e-12))) return {};
-        return stop_if(spread < 2 * p_.share_of_ours * p.offsets.half() * (1 - 1e-12), tighter_than_ours);
+        if (!formula::too_tight(spread, p.offsets.total(), p_.share_of_ours)) return {};
+        return stop_if(formula::too_tight(spread, 2 * p.offsets.half(), p_.share_of_ours), tighter_than_ours);
     }
 
 private:

@@ -26,8 +26,7 @@ struct valid_book {
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
         const top_of_book& b = p.book;
         // The sound book takes one branch; what is wrong with another is found out of line of it.
-        if (b.bid > 0 && b.bid < b.ask && b.ask < infinity && b.bid_size >= 0 && b.bid_size < infinity &&
-            b.ask_size >= 0 && b.ask_size < infinity) [[likely]]
+        if (formula::sound_book(b.bid, b.bid_size, b.ask, b.ask_size)) [[likely]]
             return {};
         return fault(b.bid, b.bid_size, b.ask, b.ask_size);
     }

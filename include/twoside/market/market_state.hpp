@@ -9,6 +9,24 @@
 
 namespace twoside {
 
+namespace formula {
+
+// How much more may be traded on a side before a limit, with everything that rests on it filled. `position` counts
+// towards the limit: negated for the ask.
+template <class Real>
+[[nodiscard]] constexpr Real room(const Real& limit, const Real& position, const Real& resting) noexcept {
+    return (limit - position) - positive_part(resting);
+}
+// Whether that is enough for an order of this size. At the limit itself it is not, even for a size of 0; written
+// positively, so that what is no number is not.
+template <class Real>
+[[nodiscard]] constexpr auto has_room(const Real& size, const Real& room, const Real& limit,
+                                      const Real& position) noexcept {
+    return size <= room && position < limit;
+}
+
+}  // namespace formula
+
 enum class trading_status : unsigned char { unknown, trading, halted };
 
 inline constexpr std::chrono::nanoseconds unset_time_left = std::chrono::nanoseconds::min();
@@ -27,8 +45,7 @@ struct market_state {
     // where it is passed already, NaN where an input is. The size and the inventory limit both ask here, so that a size
     // cut to the room that is left is not stopped by a rounding of the last digit.
     [[nodiscard]] constexpr two_sided<double> room(double most_long, double most_short) const noexcept {
-        return {(most_long - position) - positive_part(resting.bid),
-                (most_short + position) - positive_part(resting.ask)};
+        return {formula::room(most_long, position, resting.bid), formula::room(most_short, -position, resting.ask)};
     }
 };
 

@@ -30,6 +30,23 @@ template <class Real>
     return bid + (ask - bid) * imbalance(bid_size, ask_size);
 }
 
+// The same, and the mid where the sizes cannot weigh: no sizes, a negative one, or one that is no number.
+template <class Real>
+[[nodiscard]] constexpr Real weighted_mid_or_mid(Real bid, Real bid_size, Real ask, Real ask_size) noexcept {
+    const Real total = bid_size + ask_size;
+    const Real share = bid_size / total;
+    // Such sizes give a share outside [0, 1] or no number; two negative ones give a negative total.
+    const auto weighs = share >= Real(0) && share <= Real(1) && total > Real(0) && total < Real(infinity);
+    return where(weighs, bid + (ask - bid) * share, mid(bid, ask));
+}
+
+// Whether a book has two sound prices that do not cross, and sizes.
+template <class Real>
+[[nodiscard]] constexpr auto sound_book(Real bid, Real bid_size, Real ask, Real ask_size) noexcept {
+    return bid > Real(0) && bid < ask && ask < Real(infinity) && bid_size >= Real(0) && bid_size < Real(infinity) &&
+           ask_size >= Real(0) && ask_size < Real(infinity);
+}
+
 }  // namespace formula
 
 struct top_of_book {

@@ -16,6 +16,25 @@
 
 namespace twoside {
 
+namespace formula {
+
+// Whole ticks at most, and at least, a price given in ticks. It carries a relative error of 2^-53 and the
+// multiplication another; what is within that, or a ten-millionth, of the grid is on it.
+template <class Real>
+[[nodiscard]] TWOSIDE_INLINE constexpr Real tick_tolerance(const Real& x) noexcept {
+    return Real(1e-7) + magnitude(x) * Real(4.5e-16);
+}
+template <class Real>
+[[nodiscard]] TWOSIDE_INLINE constexpr auto ticks_at_most(const Real& x) noexcept {
+    return floor_to_integer(x + tick_tolerance(x));
+}
+template <class Real>
+[[nodiscard]] TWOSIDE_INLINE constexpr auto ticks_at_least(const Real& x) noexcept {
+    return -floor_to_integer(tick_tolerance(x) - x);
+}
+
+}  // namespace formula
+
 struct tick_price {
     std::int64_t ticks = 0;       // the order's price in whole increments: this is the truth
     double increment = 0;         // of the band that the price lies in
@@ -69,6 +88,9 @@ public:
         const auto t = static_cast<double>(ticks);
         return {ticks, increment_, reciprocal_ ? t / per_price_ : t * increment_};
     }
+    // Increments per unit of price, and whether that is a whole number, so that prices are divided by it.
+    [[nodiscard]] constexpr double per_price() const noexcept { return per_price_; }
+    [[nodiscard]] constexpr bool reciprocal() const noexcept { return reciprocal_; }
     // The tick nearest to a price that lies on the grid.
     [[nodiscard]] constexpr std::int64_t ticks_on_grid(double price) const noexcept {
         return floor_to_integer(price * per_price_ + 0.5);
@@ -78,15 +100,11 @@ public:
     }
 
 private:
-    // In ticks. A price carries a relative error of 2^-53 and the multiplication another.
-    TWOSIDE_INLINE static constexpr double tolerance(double x) noexcept { return 1e-7 + magnitude(x) * 4.5e-16; }
     TWOSIDE_INLINE constexpr std::int64_t ticks_at_most(double price) const noexcept {
-        const double x = price * per_price_;
-        return floor_to_integer(x + tolerance(x));
+        return formula::ticks_at_most(price * per_price_);
     }
     TWOSIDE_INLINE constexpr std::int64_t ticks_at_least(double price) const noexcept {
-        const double x = price * per_price_;
-        return -floor_to_integer(tolerance(x) - x);
+        return formula::ticks_at_least(price * per_price_);
     }
 
     double increment_;

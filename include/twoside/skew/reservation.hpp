@@ -9,6 +9,17 @@
 
 namespace twoside {
 
+namespace formula {
+
+// (q - target) gamma sigma^2 tau, held between -cap and cap.
+template <class Real>
+[[nodiscard]] constexpr Real reservation_skew(const Real& from_target, const Real& inventory_cost,
+                                              const Real& cap) noexcept {
+    return clamp(from_target * inventory_cost, -cap, cap);
+}
+
+}  // namespace formula
+
 struct reservation_skew_parameters {
     double risk_aversion = not_a_number;  // gamma, 0 or more
     double target = 0;
@@ -29,7 +40,7 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const market_view& view, const offsets& o) const noexcept {
         const double cost = formula::inventory_cost(p_.risk_aversion, view.sigma(), view.time_left);
         const double cap = p_.cap(view, o);
-        return clamp((view.state.position - p_.target) * cost, -cap, cap);
+        return formula::reservation_skew(view.state.position - p_.target, cost, cap);
     }
 
 private:

@@ -62,43 +62,50 @@ struct glft_parameters {
     }
 };
 
-class glft {
-public:
-    using parameters = glft_parameters;
+// What the parameters come down to.
+struct glft_coefficients {
+    double slope = 0;             // R / sigma
+    two_sided<double> premium{};  // the offsets without volatility
+    double half_size = 0;         // z / 2
+    double drift = 0;             // mu R / (gamma sigma)
 
-    explicit glft(const parameters& p) {
+    explicit glft_coefficients(const glft_parameters& p) {
         require(p.check());
         const double k = p.fill_decay.per_price();
         const double xi = (p.utility != p.utility ? p.risk_aversion : p.utility) * p.trade_size;
         const double fee = 0.5 * p.fee.bid + 0.5 * p.fee.ask;
         const double rate =
             std::sqrt(p.arrival_rate.bid) * std::sqrt(p.arrival_rate.ask) * std::exp(-k * fee) * fill_share(xi, k);
-        slope_ = std::sqrt(p.risk_aversion / (2 * k * rate * p.trade_size)) * std::exp(0.25 * k * p.impact);
-        const double premium = fill_premium(xi, k) + 0.5 * p.impact + fee;
+        slope = std::sqrt(p.risk_aversion / (2 * k * rate * p.trade_size)) * std::exp(0.25 * k * p.impact);
+        const double middle = fill_premium(xi, k) + 0.5 * p.impact + fee;
         const double uneven = 0.5 * (std::log(p.arrival_rate.bid) - std::log(p.arrival_rate.ask)) / k;
-        premium_ = {premium + uneven, premium - uneven};
-        half_size_ = 0.5 * p.trade_size;
-        drift_ = p.drift == 0 ? 0 : p.drift * slope_ / p.risk_aversion;
-        require(check_that(is_finite(slope_) && is_finite(premium + uneven) && is_finite(drift_), "glft",
+        premium = {middle + uneven, middle - uneven};
+        half_size = 0.5 * p.trade_size;
+        drift = p.drift == 0 ? 0 : p.drift * slope / p.risk_aversion;
+        require(check_that(is_finite(slope) && is_finite(premium.bid + premium.ask) && is_finite(drift), "glft",
                            "arrival_rate", rate,
                            "such that exp(-k fee) times it, and the skew, can be held by a number"));
     }
+};
+
+class glft {
+public:
+    using parameters = glft_parameters;
+
+    explicit glft(const parameters& p) : c_{p} {}
 
     [[nodiscard]] TWOSIDE_INLINE constexpr offsets operator()(const market_view& view) const noexcept {
         const double sigma = view.sigma();
-        const double r = slope_ * sigma;  // the skew of one unit
+        const double r = c_.slope * sigma;  // the skew of one unit
         double skew = view.state.position * r;
-        if (drift_ != 0) [[unlikely]]
-            skew -= drift_ / sigma;
-        const auto o = formula::glft_offsets(premium_.bid, premium_.ask, r, half_size_, skew);
+        if (c_.drift != 0) [[unlikely]]
+            skew -= c_.drift / sigma;
+        const auto o = formula::glft_offsets(c_.premium.bid, c_.premium.ask, r, c_.half_size, skew);
         return {o.bid, o.ask};
     }
 
 private:
-    double slope_ = 0;             // R / sigma
-    two_sided<double> premium_{};  // the offsets without volatility
-    double half_size_ = 0;         // z / 2
-    double drift_ = 0;             // mu R / (gamma sigma)
+    glft_coefficients c_;
 };
 
 }  // namespace twoside

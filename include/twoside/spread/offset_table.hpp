@@ -73,98 +73,135 @@ struct offset_grid {
 
 class offset_table {
 public:
-    explicit offset_table(const offset_grid& g) : lowest_{g.lowest}, step_{g.step}, time_step_{g.time_step} {
-        require(g.check());
+    explicit offset_table(offset_grid grid) : grid_{(require(grid.check()), std::move(grid))} {
+        const offset_grid& g = grid_;
         per_step_ = 1 / g.step;
         origin_ = g.lowest * per_step_;
+        timed_ = g.times() > 1;
         last_ = static_cast<double>(g.positions - 1);
         bids_end_ = static_cast<double>(g.bid_positions()) - 1 + nearly;
         asks_begin_ = static_cast<double>(g.first_ask()) - nearly;
-        stride_ = g.positions + 1;
+        middle_ = 0.5 * (asks_begin_ + bids_end_);
+        timed_reach_ = 0.5 * (bids_end_ - asks_begin_);
+        reach_ = timed_ ? -1 : timed_reach_;
         last_row_ = static_cast<double>(g.times() - 1);
-        per_time_step_ = g.times() > 1 ? 1 / g.time_step : 0;
-        // Where there is no quote the nearest one is held, so that nothing infinite is ever multiplied; and the last
-        // column and the last row are there twice, so that there is always a next one.
-        values_.reserve(stride_ * (g.times() + 1));
-        for (std::size_t t = 0; t <= g.times(); ++t) {
-            const offsets* row = &g.at[g.positions * (t < g.times() ? t : t - 1)];
-            for (std::size_t n = 0; n <= g.positions; ++n) {
-                const std::size_t here = n < g.positions ? n : n - 1;
-                const std::size_t bid = g.bid_positions() == 0 ? 0 : least(here, g.bid_positions() - 1);
-                const std::size_t ask = here > g.first_ask() ? here : least(g.first_ask(), g.positions - 1);
-                values_.push_back({row[bid].bid, row[ask].ask});
+        per_time_step_ = timed_ ? 1 / g.time_step : 0;
+        (timed_ ? cells_.reserve(g.at.size()) : lines_.reserve(g.at.size()));
+        for (std::size_t t = 0; t < g.times(); ++t)
+            for (std::size_t n = 0; n < g.positions; ++n) {
+                const line here = line_at(t, n);
+                if (!timed_) {
+                    lines_.push_back(here);
+                    continue;
+                }
+                const line later = line_at(t + 1, n);
+                const line change{later.at_0 - here.at_0, later.slope - here.slope};
+                const auto row = static_cast<double>(t);
+                cells_.push_back({{here.at_0 - row * change.at_0, here.slope - row * change.slope}, change});
             }
-        }
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr offsets operator()(const market_view& view) const noexcept {
         const double place = view.state.position * per_step_ - origin_;
-        if (!(place >= asks_begin_ && place <= bids_end_)) [[unlikely]]
-            return at_edge(place, view.time_left);
-        return between(place, view.time_left);
+        const double from_middle = magnitude(place - middle_);
+        if (from_middle <= reach_) return at_any_time(place, view.state.position);
+        if (timed_ && from_middle <= timed_reach_) return at_time(place, view.state.position, view.time_left);
+        return at_edge(place, view.time_left);
     }
 
-    // A table is exchanged for another one without allocating.
+    // Exchanges two tables without allocating.
     friend void swap(offset_table& a, offset_table& b) noexcept { std::swap(a, b); }
 
-    [[nodiscard]] offset_grid save() const {
-        offset_grid g{.lowest = lowest_, .step = step_, .positions = stride_ - 1, .time_step = time_step_};
-        for (std::size_t t = 0; t + 1 < values_.size() / stride_; ++t)
-            for (std::size_t n = 0; n < g.positions; ++n) {
-                const auto place = static_cast<double>(n);
-                offsets o = values_[t * stride_ + n];
-                if (place > bids_end_) o.bid = infinity;
-                if (place < asks_begin_) o.ask = infinity;
-                g.at.push_back(o);
-            }
-        return g;
-    }
+    [[nodiscard]] const offset_grid& save() const noexcept { return grid_; }
 
 private:
+    // Of a bid and an ask at once.
+    struct pair {
+        double bid = 0;
+        double ask = 0;
+
+        [[nodiscard]] TWOSIDE_INLINE friend constexpr pair operator+(const pair& a, const pair& b) noexcept {
+            return {a.bid + b.bid, a.ask + b.ask};
+        }
+        [[nodiscard]] TWOSIDE_INLINE friend constexpr pair operator-(const pair& a, const pair& b) noexcept {
+            return {a.bid - b.bid, a.ask - b.ask};
+        }
+        [[nodiscard]] TWOSIDE_INLINE friend constexpr pair operator*(double x, const pair& a) noexcept {
+            return {x * a.bid, x * a.ask};
+        }
+    };
+    // From one position to the next the offsets are at_0 + position * slope.
+    struct line {
+        pair at_0{};
+        pair slope{};
+
+        [[nodiscard]] TWOSIDE_INLINE constexpr pair at(double position) const noexcept {
+            return at_0 + position * slope;
+        }
+    };
+    // And from one row to the next origin + row * change: one cache line, from which everything is read.
+    struct cell {
+        line origin{};
+        line change{};
+    };
+
     static constexpr double nearly = 1e-6;  // of a step: a position made of many fills carries their rounding
 
-    [[nodiscard]] static constexpr std::size_t least(std::size_t a, std::size_t b) noexcept { return a < b ? a : b; }
-
-    [[nodiscard]] TWOSIDE_INLINE static constexpr offsets mix(const offsets* p, double share) noexcept {
-        return {p[0].bid + share * (p[1].bid - p[0].bid), p[0].ask + share * (p[1].ask - p[0].ask)};
+    // Where there is no quote the nearest one is held, so that nothing infinite is ever multiplied; beyond the last
+    // position and the last row nothing changes.
+    [[nodiscard]] pair held(std::size_t t, std::size_t n) const noexcept {
+        const auto least = [](std::size_t a, std::size_t b) { return a < b ? a : b; };
+        const offsets* row = &grid_.at[grid_.positions * least(t, grid_.times() - 1)];
+        n = least(n, grid_.positions - 1);
+        const std::size_t bids = grid_.bid_positions();
+        const std::size_t first = grid_.first_ask();
+        return {bids == 0 ? 0 : row[least(n, bids - 1)].bid,
+                first == grid_.positions ? 0 : row[n < first ? first : n].ask};
     }
+    [[nodiscard]] line line_at(std::size_t t, std::size_t n) const noexcept {
+        const pair slope = per_step_ * (held(t, n + 1) - held(t, n));
+        return {held(t, n) - (grid_.lowest + static_cast<double>(n) * grid_.step) * slope, slope};
+    }
+
     // Needs a place within the table, rounding aside.
-    [[nodiscard]] TWOSIDE_INLINE constexpr offsets between(double place, double time_left) const noexcept {
+    [[nodiscard]] TWOSIDE_INLINE constexpr offsets at_any_time(double place, double position) const noexcept {
+        const pair o = lines_.data()[static_cast<std::int64_t>(place)].at(position);
+        return {o.bid, o.ask};
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr offsets at_time(double place, double position,
+                                                           double time_left) const noexcept {
         const auto n = static_cast<std::int64_t>(place);
-        const double share = place - static_cast<double>(n);
-        const offsets* p = values_.data() + n;
-        if (last_row_ == 0) return mix(p, share);
         const double row = clamp(time_left * per_time_step_, 0, last_row_);
         if (row != row) [[unlikely]]
             return {};
-        const auto t = static_cast<std::int64_t>(row);
-        p += t * static_cast<std::int64_t>(stride_);
-        const offsets early = mix(p, share);
-        const offsets late = mix(p + stride_, share);
-        const double later = row - static_cast<double>(t);
-        return {early.bid + later * (late.bid - early.bid), early.ask + later * (late.ask - early.ask)};
+        const cell& c = cells_.data()[static_cast<std::int64_t>(row) * static_cast<std::int64_t>(grid_.positions) + n];
+        const pair o = c.origin.at(position) + row * c.change.at(position);
+        return {o.bid, o.ask};
     }
     [[nodiscard, gnu::noinline]] constexpr offsets at_edge(double place, double time_left) const noexcept {
         if (place != place) return {};
         place = clamp(place, 0, last_);
-        offsets o = between(place, time_left);
+        const double position = grid_.lowest + place * grid_.step;
+        offsets o = timed_ ? at_time(place, position, time_left) : at_any_time(place, position);
         if (place > bids_end_) o.bid = infinity;
         if (place < asks_begin_) o.ask = infinity;
         return o;
     }
 
     double per_step_ = 1;
-    double origin_ = 0;      // the lowest position, in steps
-    double asks_begin_ = 0;  // the places, in steps from the lowest position, that have an ask, and a bid
-    double bids_end_ = 0;
-    double last_ = 0;
-    double last_row_ = 0;
+    double origin_ = 0;          // the lowest position, in steps
+    double middle_ = 0;          // of the places, in steps from the lowest position, that have a bid and an ask
+    double reach_ = 0;           // and how far they are from it; below 0 where there is more than one row
+    std::vector<line> lines_{};  // where there is one row
+    std::vector<cell> cells_{};  // where there are more, row by row
+    double timed_reach_ = 0;
+    bool timed_ = false;
     double per_time_step_ = 0;
-    std::size_t stride_ = 0;  // of a row
-    std::vector<offsets> values_{};
-    double lowest_;
-    double step_;
-    double time_step_;
+    double last_row_ = 0;
+    double last_ = 0;
+    double asks_begin_ = 0;
+    double bids_end_ = 0;
+    offset_grid grid_;
 };
 
 }  // namespace twoside

@@ -1,0 +1,82 @@
+#include <support/testing.hpp>
+#include <support/universe.hpp>
+#include <twoside/batch/quoter.hpp>
+
+using namespace twoside;
+using support::same;
+
+TEST_CASE("a batch quotes what generate() quotes, symbol for symbol, whatever the markets hold") {
+    constexpr Eigen::Index n = 4099;
+    const double ticks[] = {0.01, 0.05, 0.0005};
+    int quoted = 0;
+    for (const bool hostile : {false, true})
+        for (const int away : {0, 1, 3})
+            for (const bool below_zero : {false, true}) {
+                const support::universe u{n, 31, hostile};
+                batch::column increments(n);
+                for (Eigen::Index i = 0; i < n; ++i) increments(i) = ticks[i % 3];
+                const avellaneda_stoikov_parameters as{.risk_aversion = 1e-4, .fill_decay = per_price(200)};
+                const reservation_skew_parameters skew{.risk_aversion = 1e-4};
+                const batch::quoter quoter{.fair_value = batch::weighted_mid{},
+                                           .spread = batch::avellaneda_stoikov{n, as},
+                                           .skew = batch::reservation_skew{n, skew},
+                                           .ticks = batch::tick_grids{increments},
+                                           .ticks_from_crossing = away,
+                                           .allow_non_positive_prices = below_zero,
+                                           .gates = batch::all_of{batch::valid_book{}}};
+                batch::quotes q;
+                quoter.refresh(u.columns, q);
+                for (Eigen::Index i = 0; i < n; ++i) {
+                    const auto at = static_cast<std::size_t>(i);
+                    proposal p{u.view(i), {}, 0, {100, 100}};
+                    p.fair_value = weighted_mid{}(u.books[at]);
+                    p.offsets = avellaneda_stoikov{as}(p);
+                    p.skew = reservation_skew{skew}(p, p.offsets);
+                    const generated g = generate(p, both_sides(valid_book{}(p)),
+                                                 {.ticks = tick_rule{increments(i)},
+                                                  .ticks_from_crossing = away,
+                                                  .allow_non_positive_prices = below_zero});
+                    INFO("symbol " << i << ", away " << away << ", hostile " << hostile);
+                    REQUIRE((q.stopped.bid(i) == 0) == g.quote.bid.present());
+                    REQUIRE((q.stopped.ask(i) == 0) == g.quote.ask.present());
+                    if (g.quote.bid.present()) REQUIRE(q.price.bid(i) == g.quote.bid.price());
+                    if (g.quote.bid.present()) REQUIRE(q.ticks.bid(i) == g.quote.bid.at.ticks);
+                    if (g.quote.ask.present()) REQUIRE(q.price.ask(i) == g.quote.ask.price());
+                    if (g.quote.ask.present()) REQUIRE(q.ticks.ask(i) == g.quote.ask.at.ticks);
+                    if (q.stopped.bid(i) != 0) REQUIRE(q.price.bid(i) != q.price.bid(i));
+                    REQUIRE(same(q.fair_value(i), p.fair_value));
+                    REQUIRE(same(q.offsets.ask(i), p.offsets.ask));
+                    REQUIRE(same(q.skew(i), p.skew));
+                    quoted += g.quote.two_way();
+                }
+            }
+    CHECK(quoted > 20000);
+}
+
+TEST_CASE("an infinite offset stops its side, by name") {
+    support::universe u{9, 32, false};
+    u.columns.sigma = 1e200;  // an offset that overflows is never
+    const batch::quoter quoter{.spread = batch::avellaneda_stoikov{9, {.risk_aversion = 1, .fill_decay = per_price(1)}},
+                               .ticks = batch::tick_grids{9, 0.01}};
+    batch::quotes q;
+    quoter.refresh(u.columns, q);
+    CHECK(q.count_stopped(side::bid, batch::stopped_by::model) == 9);
+    CHECK(q.price.ask.isNaN().all());
+}
+
+TEST_CASE("quotes are made anew only where the number of symbols changes; bad columns are refused first") {
+    support::universe u{64, 33, false};
+    batch::quoter quoter{.spread = batch::fixed_spread{batch::column::Constant(64, 0.02)},
+                         .ticks = batch::tick_grids{64, 0.01}};
+    batch::quotes q;
+    quoter.refresh(u.columns, q);
+    const double* before = q.price.bid.data();
+    quoter.refresh(u.columns, q);
+    CHECK(q.price.bid.data() == before);
+    u.columns.sigma.resize(63);
+    CHECK_THROWS_AS(quoter.refresh(u.columns, q), invalid_parameter);
+    u = support::universe{65, 33, false};
+    CHECK(std::string{quoter.check(u.columns).parameter} == "half (entries)");
+    quoter.ticks_from_crossing = -1;
+    CHECK(quoter.check(support::universe{64, 33, false}.columns));
+}
