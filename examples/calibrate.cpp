@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "support/calibration.hpp"
+#include "support/data_program.hpp"
 #include "support/input.hpp"
 #include "support/plot.hpp"
 #include "support/program.hpp"

@@ -13,6 +13,7 @@
 #include <twoside/sim/replay.hpp>
 #include <vector>
 
+#include "support/data_program.hpp"
 #include "support/input.hpp"
 #include "support/plot.hpp"
 #include "support/program.hpp"

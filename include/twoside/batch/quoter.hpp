@@ -6,8 +6,8 @@
 //                          .ticks = batch::tick_grids{symbols, 0.01}, .gates = {batch::valid_book{}, ...}};
 //     quoter.refresh(markets, quotes);
 //
-// A symbol's prices are those that the scalar quoter's generate() gives it (tests/batch/quoter.cpp compares them on
-// random markets). Sizes, lots, the pace and cancels are not here: a batch says where quotes belong, at the pace of the
+// A symbol's prices are those that the scalar quoter's generate() gives it. Shown by tests/batch/quoter.cpp on random
+// markets. Sizes, lots, the pace and cancels are not here: a batch says where quotes belong, at the pace of the
 // caller's clock; what goes to a broker passes a scalar quoter or a throttle for each instrument. Needs Eigen.
 
 #include <cstdint>

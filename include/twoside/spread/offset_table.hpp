@@ -7,7 +7,7 @@
 // inventory's skew: use it with no_skew. Positions in the unit of the quoter's position, offsets in price, times in
 // seconds. A look-up takes constant time and allocates nothing. A table is a value of plain contiguous numbers: save()
 // gives them, and a table is made of them again; swap() exchanges two without allocating, which is how a fresh solution
-// replaces an old one between two refreshes (examples/optimal_quotes.cpp does it from another thread).
+// replaces an old one between two refreshes (examples/solve_aside.cpp does it from another thread).
 // solve/tabulate.hpp makes tables of solutions, data/offset_grid.hpp writes them as text. Shown by
 // tests/spread/offset_table.cpp.
 
