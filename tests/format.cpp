@@ -79,3 +79,13 @@ TEST_CASE("an estimate says how far to trust it, or why there is none") {
           "A 0.5 +- 0.05 per second, k 30 +- 2 per price (90 fills)");
     CHECK(fmt::format("{} / {}", goodness{}, goodness{4.5, 3, 0.21}) == "too few cells to say / X^2 4.5 on 3, p 0.21");
 }
+
+TEST_CASE("a side that the model does not quote is said to be never quoted") {
+    support::scene s;
+    auto q = quoter{.spread = [](const market_view&) { return offsets{infinity, 0.02}; },
+                    .size = fixed_size{100},
+                    .throttle = throttle<250ms>{}};
+    CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, s.state)) ==
+          "quote - | 100.03 x 100, no bid: the model has no quote on this side, fair 100.0100, skew 0.0000, "
+          "half spread never | 0.0200, rounded 0.0000 | 0.0000");
+}

@@ -148,8 +148,13 @@ struct fmt::formatter<twoside::basic_signal<Gates>> : twoside::detail::plain_for
         if (twoside::is_finite(s.fair_value)) {
             const int n = 2 + twoside::detail::decimals(s.quote.bid.present() ? s.quote.bid.at.increment
                                                                               : s.quote.ask.at.increment);
-            out = fmt::format_to(out, ", fair {:.{}f}, skew {:.{}f}, half spread {:.{}f} | {:.{}f}", s.fair_value, n,
-                                 s.skew, n, s.offsets.bid, n, s.offsets.ask, n);
+            out = fmt::format_to(out, ", fair {:.{}f}, skew {:.{}f}, half spread ", s.fair_value, n, s.skew, n);
+            const auto offset = [&](double x) {
+                out = x == twoside::infinity ? fmt::format_to(out, "never") : fmt::format_to(out, "{:.{}f}", x, n);
+            };
+            offset(s.offsets.bid);
+            out = fmt::format_to(out, " | ");
+            offset(s.offsets.ask);
             if (s.action == action::quote)
                 out = fmt::format_to(out, ", rounded {:.{}f} | {:.{}f}", s.rounding.bid, n, s.rounding.ask, n);
             if (s.clamping.bid > 0 || s.clamping.ask > 0)
