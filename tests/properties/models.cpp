@@ -52,9 +52,9 @@ TEST_CASE("extreme parameters give an offset, an infinite never, or a refusal wi
                               .impact = random.below(3) == 0 ? extreme(random, orders) : 0,
                               .fee = random.below(3) == 0 ? random.uniform(-1, 1) * extreme(random, orders) : 0};
         const double tau = extreme(random, step % 3 == 2 ? 12 : orders);
-        INFO("seed 501, step " << step << ": sigma " << p.sigma << " A " << p.arrival_rate.bid << " k " << p.fill_decay
-                               << " gamma " << p.risk_aversion << " z " << p.size << " Q " << p.limit << " tau "
-                               << tau);
+        INFO("seed 501, step " << step << ": sigma " << p.sigma << " A " << p.arrival_rate.bid << " k "
+                               << p.fill_decay.bid << " gamma " << p.risk_aversion << " z " << p.size << " Q "
+                               << p.limit << " tau " << tau);
         try {
             const auto far_away = solve::solve_glft(p);
             const auto in_time = solve::solve_glft(p, tau);
@@ -70,7 +70,7 @@ TEST_CASE("extreme parameters give an offset, an infinite never, or a refusal wi
         try {
             const solve::cartea_jaimungal_problem c{.buy_rate = p.arrival_rate.bid,
                                                     .sell_rate = p.arrival_rate.ask,
-                                                    .fill_decay = p.fill_decay,
+                                                    .fill_decay = p.fill_decay.bid,
                                                     .running_penalty = p.risk_aversion,
                                                     .terminal_penalty = extreme(random, orders),
                                                     .drift = p.drift,
@@ -107,7 +107,7 @@ TEST_CASE("extreme parameters give an offset, an infinite never, or a refusal wi
         closed_form_is_honest([&] {
             return glft{{.risk_aversion = p.risk_aversion,
                          .arrival_rate = p.arrival_rate,
-                         .fill_decay = per_price(p.fill_decay),
+                         .fill_decay = per_price(p.fill_decay.bid),
                          .trade_size = p.size,
                          .drift = p.drift,
                          .impact = p.impact,
@@ -115,7 +115,7 @@ TEST_CASE("extreme parameters give an offset, an infinite never, or a refusal wi
         });
         closed_form_is_honest([&] {
             return avellaneda_stoikov{{.risk_aversion = p.risk_aversion,
-                                       .fill_decay = per_price(p.fill_decay),
+                                       .fill_decay = per_price(p.fill_decay.bid),
                                        .trade_size = p.size,
                                        .fee = p.fee}};
         });
@@ -182,7 +182,7 @@ TEST_CASE("cross-checks between the models, on random parameters") {
         // Other units of price, and of time.
         solve::glft_problem scaled = p;
         scaled.sigma *= 7;
-        scaled.fill_decay /= 7;
+        scaled.fill_decay = scaled.fill_decay.bid / 7;
         scaled.risk_aversion /= 7;
         CHECK_THAT(solve::solve_glft(scaled).of(3 * size).ask, WithinAbs(7 * s.of(3 * size).ask, 1e-8 / k));
         scaled = p;

@@ -35,7 +35,7 @@ std::vector<offsets> by_stepping(const glft_problem& p, double tau, int steps) {
     const auto n = static_cast<std::size_t>(2 * p.limit + 1);
     const auto quotes = [&](const std::vector<double>& theta, std::size_t i, bool buys) {
         const std::size_t j = buys ? i + 1 : i - 1;
-        return search(buys ? p.arrival_rate.bid : p.arrival_rate.ask, p.fill_decay, xi, p.size,
+        return search(buys ? p.arrival_rate.bid : p.arrival_rate.ask, p.fill_decay.bid, xi, p.size,
                       buys ? p.fee.bid : p.fee.ask, (theta[i] - theta[j]) / p.size);
     };
     const auto slope = [&](const std::vector<double>& theta) {
@@ -116,7 +116,7 @@ TEST_CASE("mirror symmetry, monotone offsets, and the units that cancel") {
     // Another unit of price, and another of time.
     glft_problem scaled = p;
     scaled.sigma *= 100;
-    scaled.fill_decay /= 100;
+    scaled.fill_decay = scaled.fill_decay.bid / 100;
     scaled.risk_aversion /= 100;
     CHECK_THAT(solve_glft(scaled, 600).of(7).bid, WithinRel(100 * s.of(7).bid, 1e-10));
     glft_problem slower = p;
@@ -158,6 +158,9 @@ TEST_CASE("extremes give a number, never, or a refusal") {
                 }
     glft_problem bad = figure_1;
     bad.fill_decay = 0;
+    CHECK_THROWS(solve_glft(bad));
+    bad.fill_decay = {0.3, 0.4};  // nothing linearises
+    CHECK(std::string{bad.check().parameter} == "fill_decay.ask");
     CHECK_THROWS(solve_glft(bad));
     bad = figure_1;
     bad.limit = 0;

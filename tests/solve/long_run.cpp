@@ -29,7 +29,7 @@ TEST_CASE("what is earned and risked in the long run is the eigenvalue: mean-var
                 INFO("fee " << fee << " impact " << impact << " drift " << drift);
                 REQUIRE(r.ok);
                 const double risk = 0.5 * p.risk_aversion * p.sigma * p.sigma * r.mean_square;
-                CHECK_THAT(r.profit - risk, WithinRel(s.growth * p.size / p.fill_decay, 1e-9));
+                CHECK_THAT(r.profit - risk, WithinRel(s.growth * p.size / p.fill_decay.bid, 1e-9));
             }
     const cartea_jaimungal_problem c{.buy_rate = 1,
                                      .sell_rate = 0.7,
@@ -75,8 +75,8 @@ TEST_CASE("a simulation holds the positions as often, and earns as much") {
     double captured = 0;
     double square = 0;
     while (t < horizon) {
-        const double up = lively.arrival_rate.bid * std::exp(-lively.fill_decay * s.at[n].bid);
-        const double down = lively.arrival_rate.ask * std::exp(-lively.fill_decay * s.at[n].ask);
+        const double up = lively.arrival_rate.bid * std::exp(-lively.fill_decay.bid * s.at[n].bid);
+        const double down = lively.arrival_rate.ask * std::exp(-lively.fill_decay.bid * s.at[n].ask);
         const double wait = random.exponential(up + down);
         held[n] += wait;
         square += wait * 4 * (static_cast<double>(n) - 6) * (static_cast<double>(n) - 6);

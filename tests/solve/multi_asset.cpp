@@ -51,8 +51,9 @@ TEST_CASE("one asset is the closed form of the spread") {
     }
 }
 
-TEST_CASE("with unequal rates it solves the Riccati equations, stepped in time") {
+TEST_CASE("with unequal rates and decays it solves the Riccati equations, stepped in time") {
     multi_asset_problem p = two_assets();
+    p.ask_fill_decay = Eigen::Vector2d(0.35, 0.5);
     p.bid_rate = Eigen::Vector2d(1.1, 0.4);
     p.ask_rate = Eigen::Vector2d(0.7, 0.5);
     p.risk_aversion = 0.02;
@@ -61,10 +62,12 @@ TEST_CASE("with unequal rates it solves the Riccati equations, stepped in time")
     Eigen::MatrixXd minus = plus;
     Eigen::VectorXd drift(2);
     for (Eigen::Index i = 0; i < 2; ++i) {
-        const double c = std::pow(1 + 0.02 / p.fill_decay(i), -(1 + p.fill_decay(i) / 0.02));
-        plus(i, i) = p.fill_decay(i) * c * (p.bid_rate(i) + p.ask_rate(i));
-        minus(i, i) = p.fill_decay(i) * c * (p.bid_rate(i) - p.ask_rate(i));
-        drift(i) = -c * (p.bid_rate(i) - p.ask_rate(i));
+        const auto share = [](double k) { return std::pow(1 + 0.02 / k, -(1 + k / 0.02)); };
+        const double bids = p.bid_rate(i) * share(p.fill_decay(i));
+        const double asks = p.ask_rate(i) * share(p.ask_fill_decay(i));
+        plus(i, i) = p.fill_decay(i) * bids + p.ask_fill_decay(i) * asks;
+        minus(i, i) = p.fill_decay(i) * bids - p.ask_fill_decay(i) * asks;
+        drift(i) = -(bids - asks);
     }
     Eigen::MatrixXd a = Eigen::MatrixXd::Zero(2, 2);
     Eigen::VectorXd b = Eigen::VectorXd::Zero(2);
@@ -85,6 +88,8 @@ TEST_CASE("with unequal rates it solves the Riccati equations, stepped in time")
     const auto s = solve_multi_asset(p, tau);
     CHECK((s.quadratic - a).norm() < 1e-8);
     CHECK((s.linear - b).norm() < 1e-7);
+    CHECK_THAT(s.quotes(Eigen::Vector2d(0, 0))[0].bid - s.quotes(Eigen::Vector2d(0, 0))[0].ask,
+               WithinAbs(fill_premium(0.02, 0.3) - fill_premium(0.02, 0.35) + 2 * s.linear(0), 1e-12));
     // And on to the long run.
     CHECK((solve_multi_asset(p, 3000).linear - solve_multi_asset(p).linear).norm() < 1e-9);
     CHECK((solve_multi_asset(p, 3000).quadratic - solve_multi_asset(p).quadratic).norm() < 1e-9);

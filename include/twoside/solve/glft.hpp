@@ -27,7 +27,7 @@ namespace twoside::solve {
 struct glft_problem {
     double sigma = not_a_number;
     per_side arrival_rate = not_a_number;  // A, of trades of `size`
-    double fill_decay = not_a_number;      // k, per price, of both sides
+    per_side fill_decay = not_a_number;    // k, per price; the same on both sides
     double risk_aversion = not_a_number;   // gamma
     double utility = not_a_number;         // xi; NaN: gamma
     double size = 1;                       // z
@@ -41,7 +41,10 @@ struct glft_problem {
         const char* me = "glft";
         return first_problem(
             check_not_negative(me, "sigma", sigma), check_not_negative(me, "arrival_rate.bid", arrival_rate.bid),
-            check_not_negative(me, "arrival_rate.ask", arrival_rate.ask), check_positive(me, "fill_decay", fill_decay),
+            check_not_negative(me, "arrival_rate.ask", arrival_rate.ask),
+            check_positive(me, "fill_decay", fill_decay.bid),
+            check_that(fill_decay.ask == fill_decay.bid, me, "fill_decay.ask", fill_decay.ask,
+                       "that of the bid: with two nothing linearises (solve/multi_asset.hpp approximates)"),
             check_not_negative(me, "risk_aversion", risk_aversion),
             check_that(utility != utility || (utility >= 0 && is_finite(utility)), me, "utility", utility,
                        "0 or more, and finite (NaN: the risk aversion)"),
@@ -56,7 +59,7 @@ namespace detail {
 
 [[nodiscard]] inline exponential_system system_of(const glft_problem& p) {
     require(p.check());
-    const double k = p.fill_decay;
+    const double k = p.fill_decay.bid;
     const double xi = (p.utility != p.utility ? p.risk_aversion : p.utility) * p.size;
     const double alpha = 0.5 * k * p.risk_aversion * p.sigma * p.sigma * p.size;
     const double share = fill_share(xi, k) * std::exp(-0.5 * k * p.impact);

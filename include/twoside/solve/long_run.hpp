@@ -90,8 +90,8 @@ struct fills_of_problem {
 
 [[nodiscard]] inline long_run long_run_of(const glft_problem& p, const position_quotes& quotes) {
     require(p.check());
-    return detail::long_run_of(quotes,
-                               {p.arrival_rate, p.fill_decay, p.size, p.fee, {p.impact, p.impact}, p.drift, p.impact});
+    return detail::long_run_of(
+        quotes, {p.arrival_rate, p.fill_decay.bid, p.size, p.fee, {p.impact, p.impact}, p.drift, p.impact});
 }
 
 // Jumps move the price at every order, filled or not: what is held moves with the trend, and what is filled against us.

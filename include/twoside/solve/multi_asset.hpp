@@ -11,10 +11,10 @@
 //   delta_a = -2 (A q)_i + z_i A_ii - B_i + L(xi z_i, k_i)
 // A fee c per unit (below 0: a rebate) shifts its side's quote by c and turns that side's A into A exp(-k c), exactly.
 // The root is the symmetric one, by eigenvalues; a singular Sigma (an ETF and its basket) is fine, an indefinite one is
-// refused with its eigenvalue. One asset gives the closed form of spread/glft.hpp. It knows no limits of positions, and
-// is linear in q where the truth is not: see the paper. Sigma in price^2 per time, A trades of size z per time,
-// positions and sizes in units. Needs Eigen; offline. Shown by tests/solve/multi_asset.cpp and the golden cases `ma_*`
-// and `psd_sqrt`.
+// refused with its eigenvalue. k may differ between bid and ask, as A may. One asset gives the closed form of
+// spread/glft.hpp. It knows no limits of positions, and is linear in q where the truth is not: see the paper. Sigma in
+// price^2 per time, A trades of size z per time, positions and sizes in units. Needs Eigen; offline. Shown by
+// tests/solve/multi_asset.cpp and the golden cases `ma_*` and `psd_sqrt`.
 
 #include <Eigen/Dense>
 #include <cmath>
@@ -57,33 +57,37 @@ struct multi_asset_problem {
     Eigen::VectorXd size;        // z
     Eigen::VectorXd bid_fee{};   // c, per unit; below 0 a rebate; no entries: none anywhere
     Eigen::VectorXd ask_fee{};
+    Eigen::VectorXd ask_fill_decay{};     // k of the asks; no entries: as the bids
     double risk_aversion = not_a_number;  // gamma
     double utility = not_a_number;        // xi; NaN: gamma
 
     [[nodiscard]] problem check() const {
         const char* me = "multi_asset";
         const auto d = static_cast<double>(covariance.rows());
-        problem p = first_problem(check_that(d >= 1 && covariance.cols() == covariance.rows(), me, "covariance (rows)",
-                                             d, "square, 1 or more"),
-                                  check_that(static_cast<double>(bid_rate.size()) == d, me, "bid_rate (entries)",
-                                             static_cast<double>(bid_rate.size()), "one an asset"),
-                                  check_that(static_cast<double>(ask_rate.size()) == d, me, "ask_rate (entries)",
-                                             static_cast<double>(ask_rate.size()), "one an asset"),
-                                  check_that(static_cast<double>(fill_decay.size()) == d, me, "fill_decay (entries)",
-                                             static_cast<double>(fill_decay.size()), "one an asset"),
-                                  check_that(static_cast<double>(size.size()) == d, me, "size (entries)",
-                                             static_cast<double>(size.size()), "one an asset"),
-                                  check_fees("bid_fee (entries)", bid_fee), check_fees("ask_fee (entries)", ask_fee),
-                                  check_not_negative(me, "risk_aversion", risk_aversion),
-                                  check_that(utility != utility || (utility >= 0 && is_finite(utility)), me, "utility",
-                                             utility, "0 or more, and finite (NaN: the risk aversion)"));
+        problem p =
+            first_problem(check_that(d >= 1 && covariance.cols() == covariance.rows(), me, "covariance (rows)", d,
+                                     "square, 1 or more"),
+                          check_that(static_cast<double>(bid_rate.size()) == d, me, "bid_rate (entries)",
+                                     static_cast<double>(bid_rate.size()), "one an asset"),
+                          check_that(static_cast<double>(ask_rate.size()) == d, me, "ask_rate (entries)",
+                                     static_cast<double>(ask_rate.size()), "one an asset"),
+                          check_that(static_cast<double>(fill_decay.size()) == d, me, "fill_decay (entries)",
+                                     static_cast<double>(fill_decay.size()), "one an asset"),
+                          check_that(static_cast<double>(size.size()) == d, me, "size (entries)",
+                                     static_cast<double>(size.size()), "one an asset"),
+                          check_optional("bid_fee (entries)", bid_fee), check_optional("ask_fee (entries)", ask_fee),
+                          check_optional("ask_fill_decay (entries)", ask_fill_decay),
+                          check_not_negative(me, "risk_aversion", risk_aversion),
+                          check_that(utility != utility || (utility >= 0 && is_finite(utility)), me, "utility", utility,
+                                     "0 or more, and finite (NaN: the risk aversion)"));
         for (Eigen::Index i = 0; !p && i < covariance.rows(); ++i)
             p = first_problem(
                 check_positive(me, "bid_rate + ask_rate (an asset that never trades has no quotes: leave it out)",
                                bid_rate(i) + ask_rate(i)),
                 check_not_negative(me, "bid_rate", bid_rate(i)), check_not_negative(me, "ask_rate", ask_rate(i)),
                 check_positive(me, "fill_decay", fill_decay(i)), check_positive(me, "size", size(i)),
-                check_finite(me, "bid_fee", fee(bid_fee, i)), check_finite(me, "ask_fee", fee(ask_fee, i)));
+                check_finite(me, "bid_fee", fee(bid_fee, i)), check_finite(me, "ask_fee", fee(ask_fee, i)),
+                check_positive(me, "ask_fill_decay", decay(i).ask));
         if (!p) {
             const symmetric_root r = root_of(covariance);
             if (!r.ok)
@@ -96,19 +100,22 @@ struct multi_asset_problem {
         return fees.size() == 0 ? 0.0 : fees(i);
     }
 
+    [[nodiscard]] two_sided<double> decay(Eigen::Index i) const {
+        return {fill_decay(i), ask_fill_decay.size() == 0 ? fill_decay(i) : ask_fill_decay(i)};
+    }
+
 private:
-    [[nodiscard]] problem check_fees(const char* name, const Eigen::VectorXd& fees) const {
-        return check_that(fees.size() == 0 || fees.size() == covariance.rows(), "multi_asset", name,
-                          static_cast<double>(fees.size()), "one an asset, or none");
+    [[nodiscard]] problem check_optional(const char* name, const Eigen::VectorXd& given) const {
+        return check_that(given.size() == 0 || given.size() == covariance.rows(), "multi_asset", name,
+                          static_cast<double>(given.size()), "one an asset, or none");
     }
 };
 
 // theta's quadratic and linear part, and what a quote needs beside them.
 struct multi_asset_solution {
-    Eigen::MatrixXd quadratic;  // A
-    Eigen::VectorXd linear;     // B
-    Eigen::VectorXd premium;    // L(xi z, k)
-    two_sided<Eigen::VectorXd> fee;
+    Eigen::MatrixXd quadratic;           // A
+    Eigen::VectorXd linear;              // B
+    two_sided<Eigen::VectorXd> premium;  // L(xi z, k) and the fee
     Eigen::VectorXd size;
     Eigen::MatrixXd gamma;  // Gamma, in the long run
 
@@ -117,8 +124,8 @@ struct multi_asset_solution {
         const Eigen::VectorXd skew = 2 * (quadratic * position) + linear;
         std::vector<offsets> o(static_cast<std::size_t>(size.size()));
         for (Eigen::Index i = 0; i < size.size(); ++i) {
-            const double middle = size(i) * quadratic(i, i) + premium(i);
-            o[static_cast<std::size_t>(i)] = {fee.bid(i) + middle + skew(i), fee.ask(i) + middle - skew(i)};
+            const double wider = size(i) * quadratic(i, i);
+            o[static_cast<std::size_t>(i)] = {premium.bid(i) + wider + skew(i), premium.ask(i) + wider - skew(i)};
         }
         return o;
     }
@@ -140,22 +147,20 @@ struct multi_asset_system {
         require(p.check());
         const Eigen::Index d = p.covariance.rows();
         plus = minus = drift = Eigen::VectorXd(d);
-        solution.premium = Eigen::VectorXd(d);
         solution.size = p.size;
-        solution.fee = {Eigen::VectorXd(d), Eigen::VectorXd(d)};
+        solution.premium = {Eigen::VectorXd(d), Eigen::VectorXd(d)};
         const double utility = p.utility != p.utility ? p.risk_aversion : p.utility;
         for (Eigen::Index i = 0; i < d; ++i) {
-            const double k = p.fill_decay(i);
+            const two_sided<double> k = p.decay(i);
             const double z = p.size(i);
-            const double share = fill_share(utility * z, k);
-            solution.fee.bid(i) = multi_asset_problem::fee(p.bid_fee, i);
-            solution.fee.ask(i) = multi_asset_problem::fee(p.ask_fee, i);
-            const double bids = p.bid_rate(i) * std::exp(-k * solution.fee.bid(i));
-            const double asks = p.ask_rate(i) * std::exp(-k * solution.fee.ask(i));
-            plus(i) = z * k * share * (bids + asks);
-            minus(i) = z * z * k * share * (bids - asks);
-            drift(i) = -z * share * (bids - asks);
-            solution.premium(i) = fill_premium(utility * z, k);
+            const two_sided<double> fee{multi_asset_problem::fee(p.bid_fee, i), multi_asset_problem::fee(p.ask_fee, i)};
+            const double bids = p.bid_rate(i) * fill_share(utility * z, k.bid) * std::exp(-k.bid * fee.bid);
+            const double asks = p.ask_rate(i) * fill_share(utility * z, k.ask) * std::exp(-k.ask * fee.ask);
+            plus(i) = z * (k.bid * bids + k.ask * asks);
+            minus(i) = z * z * (k.bid * bids - k.ask * asks);
+            drift(i) = -z * (bids - asks);
+            solution.premium.bid(i) = fill_premium(utility * z, k.bid) + fee.bid;
+            solution.premium.ask(i) = fill_premium(utility * z, k.ask) + fee.ask;
         }
         root_plus = plus.cwiseSqrt();
         const Eigen::MatrixXd scaled = root_plus.asDiagonal() * p.covariance * root_plus.asDiagonal();

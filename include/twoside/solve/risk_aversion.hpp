@@ -100,7 +100,7 @@ struct avellaneda_stoikov_setting {
 [[nodiscard]] inline chosen_parameter risk_aversion_from_skew(glft_problem p, double position) {
     p.risk_aversion = 0;
     require(first_problem(p.check(), detail::check_position(position, p.size, -p.limit, p.limit)));
-    return detail::falls_to_zero(p.fill_decay / p.size, [&](double gamma) {
+    return detail::falls_to_zero(p.fill_decay.bid / p.size, [&](double gamma) {
         p.risk_aversion = gamma;
         return detail::room_left(solve_glft(p), position);
     });
@@ -108,7 +108,7 @@ struct avellaneda_stoikov_setting {
 [[nodiscard]] inline chosen_parameter risk_aversion_from_deviation(glft_problem p, double deviation) {
     p.risk_aversion = 0;
     require(first_problem(p.check(), check_positive("risk_aversion", "deviation", deviation)));
-    return detail::falls_to_zero(p.fill_decay / p.size, [&](double gamma) {
+    return detail::falls_to_zero(p.fill_decay.bid / p.size, [&](double gamma) {
         p.risk_aversion = gamma;
         return long_run_of(p, solve_glft(p)).deviation - deviation;
     });
