@@ -85,11 +85,12 @@ solve::position_quotes by_position(const options& o, const std::function<offsets
     solve::position_quotes q{.lowest = -o.limit, .size = o.size};
     q.ok = true;
     const top_of_book none{};
-    for (double n = -o.limit; n <= o.limit; ++n) {
+    const int limit = static_cast<int>(o.limit);
+    for (int n = -limit; n <= limit; ++n) {
         const market_state state{.position = n * o.size, .volatility = per_sqrt_second(o.sigma)};
         offsets at = model(market_view{.book = none, .state = state, .tick = o.tick, .time_left = o.horizon});
-        if (n == o.limit) at.bid = infinity;  // as the exact ones have it: the limit is kept
-        if (n == -o.limit) at.ask = infinity;
+        if (n == limit) at.bid = infinity;  // as the exact ones have it: the limit is kept
+        if (n == -limit) at.ask = infinity;
         q.at.push_back(at);
     }
     return q;
