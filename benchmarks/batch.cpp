@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "counting.hpp"
+#include "timing.hpp"
 
 namespace {
 
@@ -35,11 +36,6 @@ struct scalar_quote {
     offsets o;
     double skew;
 };
-
-double median(std::vector<double>& x) {
-    std::nth_element(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2), x.end());
-    return x[x.size() / 2];
-}
 
 template <class Spread, class Skew, class BatchSpread, class BatchSkew>
 void compare(const char* name, const std::vector<Spread>& spreads, const std::vector<Skew>& skews,
@@ -144,8 +140,8 @@ void compare(const char* name, const std::vector<Spread>& spreads, const std::ve
         by_loop.push_back(scalar / static_cast<double>(n));
         by_batch.push_back(together / static_cast<double>(n));
     }
-    const double a = median(by_loop);
-    const double b = median(by_batch);
+    const double a = timing::median(by_loop);
+    const double b = timing::median(by_batch);
     std::printf("%-24s %8.2f %8.2f   batch throughput/loop throughput: %5.2f   allocations: %ld   differing: %d\n",
                 name, a, b, a / b, allocated, differences);
 }

@@ -18,6 +18,7 @@
 
 #include "counting.hpp"
 #include "subject.hpp"
+#include "timing.hpp"
 
 namespace {
 
@@ -36,12 +37,6 @@ struct subject_of_measurement {
     std::vector<double> ratios{};  // to the refresh that was measured just before
     double allocations = 0;
 };
-
-double median(std::vector<double>& x) {
-    const auto middle = x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2);
-    std::nth_element(x.begin(), middle, x.end());
-    return *middle;
-}
 
 // An estimator and a way to feed it an event of the market, 100 of them a call.
 template <class E, class See>
@@ -150,9 +145,10 @@ void updates(int rounds) {
             e.ratios.push_back(e.ns.back() / quote);
         }
     std::printf("%-30s %10s %22s %13s\n", "one update of", "ns, median", "/ a composed refresh", "allocations");
-    std::printf("%-30s %10.1f\n", "(a composed refresh)", median(refreshes));
+    std::printf("%-30s %10.1f\n", "(a composed refresh)", timing::median(refreshes));
     for (auto& e : all)
-        std::printf("%-30s %10.1f %22.2f %13.2f\n", e.name.c_str(), median(e.ns), median(e.ratios), e.allocations);
+        std::printf("%-30s %10.1f %22.2f %13.2f\n", e.name.c_str(), timing::median(e.ns), timing::median(e.ratios),
+                    e.allocations);
 }
 
 void solutions(int rounds) {
@@ -179,7 +175,7 @@ void solutions(int rounds) {
             counting::keep(solve());
             us.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
         }
-        std::printf("%-58s %10.1f us, median\n", what, median(us));
+        std::printf("%-58s %10.1f us, median\n", what, timing::median(us));
     };
     std::printf("\n");
     report("fit of A and k to 6,000 lives of quotes", [&] { return twoside::fit_exposure(lives); });

@@ -14,15 +14,12 @@
 #include <vector>
 
 #include "counting.hpp"
+#include "timing.hpp"
 
 namespace {
 
 using namespace twoside;
 
-double median(std::vector<double>& x) {
-    std::nth_element(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2), x.end());
-    return x[x.size() / 2];
-}
 template <class Work>
 double seconds(Work&& work) {
     const auto start = std::chrono::steady_clock::now();
@@ -34,7 +31,7 @@ template <class Work>
 void offline(const char* name, int rounds, Work work) {
     std::vector<double> times;
     for (int r = 0; r < rounds; ++r) times.push_back(1e3 * seconds(work));
-    std::printf("%-58s %9.3f ms\n", name, median(times));
+    std::printf("%-58s %9.3f ms\n", name, timing::median(times));
 }
 
 // Two ways to the same thing over many positions, batches interleaved.
@@ -57,7 +54,6 @@ void online(const char* name, int rounds, A&& a, B&& b) {
     };
     std::vector<double> ta;
     std::vector<double> tb;
-    const long before = counting::allocations();
     ta.reserve(static_cast<std::size_t>(rounds));
     tb.reserve(static_cast<std::size_t>(rounds));
     const long reserved = counting::allocations();
@@ -66,9 +62,8 @@ void online(const char* name, int rounds, A&& a, B&& b) {
         tb.push_back(1e9 / count * seconds([&] { all(b); }));
     }
     const long allocated = counting::allocations() - reserved;
-    (void)before;
-    const double x = median(ta);
-    const double y = median(tb);
+    const double x = timing::median(ta);
+    const double y = timing::median(tb);
     std::printf("%-46s %7.2f %7.2f ns   ratio %.3f   allocations: %ld\n", name, x, y, x / y, allocated);
 }
 

@@ -138,12 +138,7 @@ int run(const options& o) {
                    fmt::format("{:.4f} | {:.4f}", a.price - flat[i].bid, a.price + flat[i].ask),
                    fmt::format("{:.4f} | {:.4f}", a.price - with[i].bid, a.price + with[i].ask), moved, correlation);
     }
-    if (o.plot.empty()) return 0;
-    if (!support::plot::gnuplot_found()) {
-        fmt::print(stderr, "multi_asset: {}\n", support::plot::how_to_install());
-        return 1;
-    }
-    return support::picture_drawn("multi_asset", o.plot, draw(o, flat, with));
+    return support::draw_picture("multi_asset", o.plot, [&] { return draw(o, flat, with); });
 }
 
 }  // namespace

@@ -244,12 +244,7 @@ int run(const options& o) {
         fmt::print("{:>30} {:12.5g} {:12.5g} {:14.4g} {:26.5g}\n", m.name, r.fills.bid + r.fills.ask, r.profit,
                    r.deviation, r.profit - 0.5 * o.risk_aversion * o.sigma * o.sigma * r.mean_square);
     }
-    if (o.plot.empty()) return 0;
-    if (!support::plot::gnuplot_found()) {
-        fmt::print(stderr, "optimal_quotes: {}\n", support::plot::how_to_install());
-        return 1;
-    }
-    return support::picture_drawn("optimal_quotes", o.plot, draw(o, models));
+    return support::draw_picture("optimal_quotes", o.plot, [&] { return draw(o, models); });
 }
 
 }  // namespace

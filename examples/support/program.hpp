@@ -44,4 +44,15 @@ inline int picture_drawn(const char* name, const std::string& picture, bool draw
     return 0;
 }
 
+// The same with the drawing: draw() is called where a picture is asked for and gnuplot is there.
+template <class Draw>
+int draw_picture(const char* name, const std::string& picture, Draw draw) {
+    if (picture.empty()) return 0;
+    if (!plot::gnuplot_found()) {
+        fmt::print(stderr, "{}: {}\n", name, plot::how_to_install());
+        return 1;
+    }
+    return picture_drawn(name, picture, draw());
+}
+
 }  // namespace support

@@ -1,16 +1,11 @@
 #include <cmath>
-#include <support/market.hpp>
 #include <support/testing.hpp>
+#include <support/universe.hpp>
 #include <twoside/batch/lanes.hpp>
 
 using namespace twoside;
 using namespace twoside::batch;
-
-namespace {
-
-bool same(double a, double b) { return a == b || (a != a && b != b); }
-
-}  // namespace
+using support::same;
 
 TEST_CASE("lanes calculate, compare and choose as numbers do, whatever they hold") {
     sim::random_numbers random{61};

@@ -79,8 +79,9 @@ public:
         origin_ = g.lowest * per_step_;
         timed_ = g.times() > 1;
         last_ = static_cast<double>(g.positions - 1);
-        bids_end_ = static_cast<double>(g.bid_positions()) - 1 + nearly;
-        asks_begin_ = static_cast<double>(g.first_ask()) - nearly;
+        const quoted_positions quoted{g.bid_positions(), g.first_ask()};
+        bids_end_ = static_cast<double>(quoted.bids) - 1 + nearly;
+        asks_begin_ = static_cast<double>(quoted.first_ask) - nearly;
         middle_ = 0.5 * (asks_begin_ + bids_end_);
         timed_reach_ = 0.5 * (bids_end_ - asks_begin_);
         reach_ = timed_ ? -1 : timed_reach_;
@@ -89,12 +90,12 @@ public:
         (timed_ ? cells_.reserve(g.at.size()) : lines_.reserve(g.at.size()));
         for (std::size_t t = 0; t < g.times(); ++t)
             for (std::size_t n = 0; n < g.positions; ++n) {
-                const line here = line_at(t, n);
+                const line here = line_at(t, n, quoted);
                 if (!timed_) {
                     lines_.push_back(here);
                     continue;
                 }
-                const line later = line_at(t + 1, n);
+                const line later = line_at(t + 1, n, quoted);
                 const line change{later.at_0 - here.at_0, later.slope - here.slope};
                 const auto row = static_cast<double>(t);
                 cells_.push_back({{here.at_0 - row * change.at_0, here.slope - row * change.slope}, change});
@@ -147,20 +148,24 @@ private:
 
     static constexpr double nearly = 1e-6;  // of a step: a position made of many fills carries their rounding
 
+    // How many positions from the lowest have a bid, and the first that has an ask.
+    struct quoted_positions {
+        std::size_t bids;
+        std::size_t first_ask;
+    };
+
     // Where there is no quote the nearest one is held, so that nothing infinite is ever multiplied; beyond the last
     // position and the last row nothing changes.
-    [[nodiscard]] pair held(std::size_t t, std::size_t n) const noexcept {
+    [[nodiscard]] pair held(std::size_t t, std::size_t n, const quoted_positions& quoted) const noexcept {
         const auto least = [](std::size_t a, std::size_t b) { return a < b ? a : b; };
         const offsets* row = &grid_.at[grid_.positions * least(t, grid_.times() - 1)];
         n = least(n, grid_.positions - 1);
-        const std::size_t bids = grid_.bid_positions();
-        const std::size_t first = grid_.first_ask();
-        return {bids == 0 ? 0 : row[least(n, bids - 1)].bid,
-                first == grid_.positions ? 0 : row[n < first ? first : n].ask};
+        return {quoted.bids == 0 ? 0 : row[least(n, quoted.bids - 1)].bid,
+                quoted.first_ask == grid_.positions ? 0 : row[n < quoted.first_ask ? quoted.first_ask : n].ask};
     }
-    [[nodiscard]] line line_at(std::size_t t, std::size_t n) const noexcept {
-        const pair slope = per_step_ * (held(t, n + 1) - held(t, n));
-        return {held(t, n) - (grid_.lowest + static_cast<double>(n) * grid_.step) * slope, slope};
+    [[nodiscard]] line line_at(std::size_t t, std::size_t n, const quoted_positions& quoted) const noexcept {
+        const pair slope = per_step_ * (held(t, n + 1, quoted) - held(t, n, quoted));
+        return {held(t, n, quoted) - (grid_.lowest + static_cast<double>(n) * grid_.step) * slope, slope};
     }
 
     // Needs a place within the table, rounding aside.
