@@ -57,12 +57,7 @@ struct configuration {
     double order_size = subject::order_size;
     double bid_size_per_room = subject::order_size / subject::position_limit;
     double ask_size_per_room = subject::order_size / subject::position_limit;
-    double lot = subject::lot;
     double lots_per_unit = 1 / subject::lot;
-    double minimum_size = 0;
-    double maximum_size = twoside::infinity;
-    double minimum_notional = 0;
-    double tick = 1 / subject::ticks_per_unit;
     double ticks_per_unit = subject::ticks_per_unit;
     int ticks_from_crossing = 1;
     bool allow_non_positive_prices = false;
@@ -71,7 +66,6 @@ struct configuration {
     std::int64_t max_age = 2'000'000'000;
     std::int64_t interval = 250'000'000;
     double move_per_sigma = subject::fast_sigmas * 1.0;
-    std::int64_t max_events = std::numeric_limits<std::int64_t>::max();
     double urgency_per_unit = 1 / (subject::position_limit * 0.5);
     double urgency_start = subject::position_limit * 0.5;
 };
@@ -84,13 +78,10 @@ public:
     signal refresh(std::int64_t now, const twoside::top_of_book& book, const twoside::market_state& state) noexcept {
         using namespace twoside;
         signal s;
-        if (now < last_) {
-            s.reason = time_went_back;
-            s.sides = {time_went_back, time_went_back};
-            return s;
-        }
-        last_ = now;
-        const bool refused = now < allowed_from_;
+        const bool back = now < latest_;
+        const bool refused = back || now < allowed_from_;
+        if (back) now = latest_;
+        latest_ = now;
         const double sigma = state.volatility.per_sqrt_second();
         const double q = state.position;
         const double total_size = book.bid_size + book.ask_size;
@@ -102,7 +93,8 @@ public:
         const double cost = c_.risk_aversion * sigma * sigma * c_.tau;
         const double half = 0.5 * (cost + 2 * c_.premium);
         const double moved = (q - c_.target) * cost;
-        const double skew = moved < -c_.skew_cap ? -c_.skew_cap : (moved > c_.skew_cap ? c_.skew_cap : moved);
+        const double skew =
+            refused ? 0 : (moved < -c_.skew_cap ? -c_.skew_cap : (moved > c_.skew_cap ? c_.skew_cap : moved));
         const double bid_room = c_.position_limit - q;
         const double ask_room = c_.position_limit + q;
         double bid_size = bid_room * c_.bid_size_per_room;
@@ -116,26 +108,63 @@ public:
         bid_size = bid_size > 0 ? bid_size : 0;
         ask_size = ask_size > 0 ? ask_size : 0;
 
+        // What the stages say.
         verdict bid;
         verdict ask;
-        if (!(book.bid > 0 && book.bid < book.ask && book.ask < infinity && book.bid_size >= 0 &&
-              book.bid_size < infinity && book.ask_size >= 0 && book.ask_size < infinity)) {
-            s.gates.each[0].bid = s.gates.each[0].ask = valid_book{}(proposal{{.book = book, .state = state}});
+        const double sum = fair + half + half + q + skew;
+        if (!(sum - sum == 0)) {
+            const bool never = half == infinity;
+            const bool no_half = !never && half != half;
+            const verdict why = !(q - q == 0)         ? verdict{no_position}
+                                : !(fair - fair == 0) ? verdict{no_fair_value}
+                                : no_half             ? verdict{no_volatility}
+                                : never               ? verdict{no_quote_by_model}
+                                : !(skew - skew == 0) ? verdict{sigma >= 0 ? no_skew_value : no_volatility}
+                                                      : verdict{};
+            bid = ask = why;
         }
-        const std::int64_t age = now - book.time.since_epoch().count();
-        if (age > c_.max_age) s.gates.each[1] = {stale_book::stale, stale_book::stale};
-        if (age < -c_.max_age) s.gates.each[1] = {stale_book::ahead, stale_book::ahead};
-        if (!(bid_size <= bid_room - rest_bid && q < c_.position_limit))
-            s.gates.each[2].bid = inventory_limit::long_limit;
-        if (!(ask_size <= ask_room - rest_ask && q > -c_.position_limit))
-            s.gates.each[2].ask = inventory_limit::short_limit;
-        if (book.ask - book.bid < c_.minimum_market_spread)
-            s.gates.each[3] = {min_market_spread::unprofitable, min_market_spread::unprofitable};
-        else if (book.ask - book.bid < c_.share_of_ours * (half + half) * (1 - 1e-12))
-            s.gates.each[3] = {min_market_spread::tighter_than_ours, min_market_spread::tighter_than_ours};
 
+        // The new orders, or those that stand.
+        order_of_a_side new_bid = stands_bid_;
+        order_of_a_side new_ask = stands_ask_;
+        if (refused) {
+            if (bid.open() && lots(bid_size) == 0) bid = lot_rule::no_size;
+            if (ask.open() && lots(ask_size) == 0) ask = lot_rule::no_size;
+        } else {
+            new_bid = new_ask = {};
+            if (bid.open() || ask.open()) generate(fair, skew, half, book, bid_size, ask_size, new_bid, new_ask, bid, ask);
+        }
+
+        // The gates, on those.
+        gate_verdicts<5>& gates = s.why.gates;
+        if (!(book.bid > 0 && book.bid < book.ask && book.ask < infinity && book.bid_size >= 0 &&
+              book.bid_size < infinity && book.ask_size >= 0 && book.ask_size < infinity))
+            gates.each[0].bid = gates.each[0].ask = book_fault(book);
+        const std::int64_t age = now - book.time.since_epoch().count();
+        if (age > c_.max_age) gates.each[1] = {stale_book::stale, stale_book::stale};
+        if (age < -c_.max_age) gates.each[1] = {stale_book::ahead, stale_book::ahead};
+        if (!(fit(new_bid.lots, bid_room - rest_bid) && q < c_.position_limit))
+            gates.each[2].bid = inventory_limit::long_limit;
+        if (!(fit(new_ask.lots, ask_room - rest_ask) && q > -c_.position_limit))
+            gates.each[2].ask = inventory_limit::short_limit;
+        const double width = book.ask - book.bid;
+        if (!(width - width == 0)) {
+            if (c_.minimum_market_spread > 0 || c_.share_of_ours > 0)
+                gates.each[3] = {min_market_spread::unknown, min_market_spread::unknown};
+        } else if (width < c_.minimum_market_spread) {
+            gates.each[3] = {min_market_spread::unprofitable, min_market_spread::unprofitable};
+        } else {
+            double ours = not_a_number;
+            if (new_bid.lots > 0 && new_ask.lots > 0)
+                ours = price(new_ask.ticks) - price(new_bid.ticks);
+            else if (new_bid.lots > 0)
+                ours = 2 * (mid - price(new_bid.ticks));
+            else if (new_ask.lots > 0)
+                ours = 2 * (price(new_ask.ticks) - mid);
+            if (width < c_.share_of_ours * ours * (1 - 1e-12))
+                gates.each[3] = {min_market_spread::tighter_than_ours, min_market_spread::tighter_than_ours};
+        }
         if (now - slot_start_ >= slot) advance(now);
-        ++events_;
         if (mid - mid == 0) {
             low_ = low_ < mid ? low_ : mid;
             high_ = high_ > mid ? high_ : mid;
@@ -145,48 +174,65 @@ public:
             const double move = high - mid > mid - low ? high - mid : mid - low;
             if (!(move <= allowed)) {
                 const reason& why = allowed - allowed == 0 ? fast_market::moving : fast_market::no_volatility;
-                s.gates.each[4] = {why, why};
+                gates.each[4] = {why, why};
             }
         }
-        if (s.gates.each[4].bid.open() && events_ + past_events_ > c_.max_events)
-            s.gates.each[4] = {fast_market::busy, fast_market::busy};
-        for (const verdicts& v : s.gates.each) {
-            if (bid.open()) bid = v.bid;
-            if (ask.open()) ask = v.ask;
+        verdict bid_gates;
+        verdict ask_gates;
+        for (const verdicts& v : gates.each) {
+            if (bid_gates.open()) bid_gates = v.bid;
+            if (ask_gates.open()) ask_gates = v.ask;
         }
-        const double priced_skew = refused ? 0 : skew;
-        const double sum = fair + half + half + q + priced_skew;
-        if (!(sum - sum == 0)) {
-            const bool never = half == infinity;
-            const bool spread_failed = !never && !(half - half == 0);
-            const bool failed = spread_failed || !(priced_skew - priced_skew == 0);
-            const verdict why = !(q - q == 0)                     ? verdict{no_position}
-                                : !(fair - fair == 0)             ? verdict{no_fair_value}
-                                : failed && !(sigma - sigma == 0) ? verdict{no_volatility}
-                                : spread_failed                   ? verdict{no_spread}
-                                : failed                          ? verdict{no_skew_value}
-                                : never                           ? verdict{no_quote_by_model}
-                                                                  : verdict{};
-            if (bid.open()) bid = why;
-            if (ask.open()) ask = why;
-        }
-        const double pressed = (std::abs(q - c_.target) - c_.urgency_start) * c_.urgency_per_unit;
-        const double at_most_one = 1.0 < pressed ? 1.0 : pressed;
-        const double urgency = at_most_one > 0 ? at_most_one : 0.0;
-        s.inventory.urgency = urgency;
-        s.inventory.action =
-            static_cast<inventory_action>(static_cast<int>(urgency > 0) * (1 + static_cast<int>(q < c_.target)));
-        s.sides = {bid, ask};
-        if (refused) {
-            s.reason = throttled;
-            s.next_refresh = time_point{std::chrono::nanoseconds{allowed_from_}};
-            take_off(s);
-            return s;
-        }
-        s.fair_value = fair;
-        s.skew = skew;
-        s.offsets = {half, half};
+        if (!bid_gates.open()) bid = bid_gates;
+        if (!ask_gates.open()) ask = ask_gates;
+        if (!bid.open()) new_bid = {};
+        if (!ask.open()) new_ask = {};
 
+        const double away = q - c_.target;
+        s.reading = {away * c_.urgency_per_unit, c_.urgency_start * c_.urgency_per_unit, false};
+        s.why.sides = {bid, ask};
+        if (refused) {
+            s.reason = back ? time_went_back : throttled;
+            s.next_refresh = time_point{std::chrono::nanoseconds{back ? latest_ : allowed_from_}};
+        } else {
+            s.fair_value = fair;
+            s.skew = skew;
+            s.offsets = {half, half};
+        }
+
+        // From what stands to what should.
+        const bool take_bid = stands_bid_.lots > 0 && new_bid.lots == 0;
+        const bool take_ask = stands_ask_.lots > 0 && new_ask.lots == 0;
+        s.cancels = {take_bid, take_ask};
+        const bool bid_new = new_bid.lots > 0 && (new_bid.ticks != stands_bid_.ticks || new_bid.lots != stands_bid_.lots);
+        const bool ask_new = new_ask.lots > 0 && (new_ask.ticks != stands_ask_.ticks || new_ask.lots != stands_ask_.lots);
+        if (bid_new || ask_new) {
+            s.action = action::quote;
+            allowed_from_ = now + c_.interval;
+        } else if (take_bid || take_ask) {
+            s.action = action::cancel;
+            s.reason = take_bid ? bid : ask;
+        } else if (!refused) {
+            s.reason = new_bid.lots > 0 || new_ask.lots > 0 ? verdict{unchanged} : bid.open() ? ask : bid;
+        }
+        if (s.action != action::hold) s.number = ++number_;
+        stands_bid_ = new_bid;
+        stands_ask_ = new_ask;
+        s.quote = {{{new_bid.ticks, new_bid.lots}, {new_ask.ticks, new_ask.lots}}};
+        return s;
+    }
+
+private:
+    struct order_of_a_side {
+        std::int64_t ticks = 0;
+        std::int64_t lots = 0;
+    };
+
+    [[gnu::always_inline]] void generate(double fair, double skew, double half, const twoside::top_of_book& book,
+                                         double bid_size, double ask_size, order_of_a_side& new_bid,
+                                         order_of_a_side& new_ask, twoside::verdict& bid,
+                                         twoside::verdict& ask) const noexcept {
+        using namespace twoside;
         const double raw_bid = fair - skew - half;
         const double raw_ask = fair - skew + half;
         const double x_bid = raw_bid * c_.ticks_per_unit;
@@ -195,61 +241,30 @@ public:
         const bool ask_places = std::abs(x_ask) <= largest_exact_tick;
         std::int64_t bid_ticks = 0;
         std::int64_t ask_ticks = 0;
-        double bid_price = not_a_number;
-        double ask_price = not_a_number;
         const double x_market_bid = book.bid * c_.ticks_per_unit;
         const double x_market_ask = book.ask * c_.ticks_per_unit;
         if (bid_places) {
             bid_ticks = floored(x_bid + tolerance(x_bid));
-            const double wanted = static_cast<double>(bid_ticks) / c_.ticks_per_unit;
-            bid_price = wanted;
             if (c_.ticks_from_crossing > 0 && std::abs(x_market_ask) <= largest_exact_tick) {
                 const std::int64_t most = floored(x_market_ask + tolerance(x_market_ask)) - c_.ticks_from_crossing;
-                if (most < bid_ticks) {
-                    bid_ticks = most;
-                    bid_price = static_cast<double>(most) / c_.ticks_per_unit;
-                }
+                if (most < bid_ticks) bid_ticks = most;
             }
-            s.clamping.bid = wanted - bid_price;
-            s.rounding.bid = raw_bid - wanted;
         }
         if (ask_places) {
             ask_ticks = -floored(tolerance(x_ask) - x_ask);
-            const double wanted = static_cast<double>(ask_ticks) / c_.ticks_per_unit;
-            ask_price = wanted;
             if (c_.ticks_from_crossing > 0 && std::abs(x_market_bid) <= largest_exact_tick) {
                 const std::int64_t least = -floored(tolerance(x_market_bid) - x_market_bid) + c_.ticks_from_crossing;
-                if (least > ask_ticks) {
-                    ask_ticks = least;
-                    ask_price = static_cast<double>(least) / c_.ticks_per_unit;
-                }
+                if (least > ask_ticks) ask_ticks = least;
             }
-            s.clamping.ask = ask_price - wanted;
-            s.rounding.ask = wanted - raw_ask;
         }
-        if (bid_price >= ask_price) {
+        if (bid_places && ask_places && bid_ticks >= ask_ticks) {
             const std::int64_t low = bid_ticks < ask_ticks ? bid_ticks : ask_ticks;
             const std::int64_t high = bid_ticks < ask_ticks ? ask_ticks : bid_ticks;
-            s.clamping.bid += bid_price - static_cast<double>(low - 1) / c_.ticks_per_unit;
-            s.clamping.ask += static_cast<double>(high + 1) / c_.ticks_per_unit - ask_price;
             bid_ticks = low - 1;
             ask_ticks = high + 1;
-            bid_price = static_cast<double>(bid_ticks) / c_.ticks_per_unit;
-            ask_price = static_cast<double>(ask_ticks) / c_.ticks_per_unit;
         }
-        if (bid.open()) bid = place(s.quote.bid, raw_bid, bid_places, bid_ticks, bid_price, bid_size);
-        if (ask.open()) ask = place(s.quote.ask, raw_ask, ask_places, ask_ticks, ask_price, ask_size);
-        s.sides = {bid, ask};
-        if (s.quote.empty()) {
-            s.reason = bid;
-            take_off(s);
-            return s;
-        }
-        s.action = action::quote;
-        allowed_from_ = now + c_.interval;
-        bid_works_ = s.quote.bid.present();
-        ask_works_ = s.quote.ask.present();
-        return s;
+        if (bid.open()) bid = place(new_bid, raw_bid, bid_places, bid_ticks, bid_size);
+        if (ask.open()) ask = place(new_ask, raw_ask, ask_places, ask_ticks, ask_size);
     }
 
 private:
@@ -259,31 +274,42 @@ private:
         const auto t = static_cast<std::int64_t>(x);
         return t - (static_cast<double>(t) > x ? 1 : 0);
     }
-    static double tolerance(double x) noexcept { return 1e-7 + std::abs(x) * 4.5e-16; }
-
-    [[gnu::always_inline]] twoside::verdict place(twoside::quote_side& out, double raw, bool places, std::int64_t ticks,
-                                                  double price, double size) const noexcept {
-        if (raw != raw) return twoside::price_not_a_number;
-        if (!places) return std::abs(raw) == twoside::infinity ? twoside::no_quote_by_model : twoside::price_off_scale;
-        if (!(price > 0) && !c_.allow_non_positive_prices) return twoside::price_not_positive;
-        const double wanted = (c_.maximum_size < size ? c_.maximum_size : size) * c_.lots_per_unit;
-        double whole = 0;
-        if (wanted > 0 && wanted <= twoside::largest_exact_tick)
-            whole = static_cast<double>(floored(wanted + 1e-7)) * c_.lot;
-        if (!(whole > 0)) return twoside::lot_rule::no_size;
-        if (whole < c_.minimum_size) return twoside::lot_rule::too_small;
-        if (whole * std::abs(price) < c_.minimum_notional) return twoside::lot_rule::too_little_money;
-        out = {{ticks, c_.tick, price}, whole};
-        return {};
+    static double tolerance(double x) noexcept {
+        const double t = 1e-7 + std::abs(x) * 4.5e-16;
+        return t < 0.25 ? t : 0.25;
     }
 
-    void take_off(signal& s) noexcept {
-        s.cancels = {bid_works_ && !s.sides.bid.open(), ask_works_ && !s.sides.ask.open()};
-        if (!s.cancels.bid && !s.cancels.ask) return;
-        s.action = twoside::action::cancel;
-        s.reason = s.cancels.bid ? s.sides.bid : s.sides.ask;
-        bid_works_ = bid_works_ && !s.cancels.bid;
-        ask_works_ = ask_works_ && !s.cancels.ask;
+    double price(std::int64_t ticks) const noexcept { return static_cast<double>(ticks) / c_.ticks_per_unit; }
+    std::int64_t lots(double size) const noexcept {
+        const double wanted = size * c_.lots_per_unit;
+        return wanted > 0 && wanted <= twoside::largest_exact_tick ? floored(wanted + tolerance(wanted)) : 0;
+    }
+    bool fit(std::int64_t n, double room) const noexcept {
+        const double x = room * c_.lots_per_unit;
+        return static_cast<double>(n) <= x + tolerance(x);
+    }
+    [[gnu::noinline]] static twoside::verdict book_fault(const twoside::top_of_book& book) noexcept {
+        using twoside::valid_book;
+        if (book.bid != book.bid && book.ask != book.ask) return valid_book::no_prices;
+        if (book.bid != book.bid) return valid_book::no_bid;
+        if (book.ask != book.ask) return valid_book::no_ask;
+        if (std::isinf(book.bid) || std::isinf(book.ask)) return valid_book::infinite_price;
+        if (book.bid <= 0 || book.ask <= 0) return valid_book::non_positive_price;
+        if (!(book.bid_size >= 0 && book.ask_size >= 0 && book.bid_size < twoside::infinity &&
+              book.ask_size < twoside::infinity))
+            return valid_book::bad_size;
+        return book.bid > book.ask ? valid_book::crossed : valid_book::locked;
+    }
+
+    [[gnu::always_inline]] twoside::verdict place(order_of_a_side& out, double raw, bool places, std::int64_t ticks,
+                                                  double size) const noexcept {
+        if (raw != raw) return twoside::price_not_a_number;
+        if (!places) return std::abs(raw) == twoside::infinity ? twoside::no_quote_by_model : twoside::price_off_scale;
+        if (ticks <= 0 && !c_.allow_non_positive_prices) return twoside::price_not_positive;
+        const std::int64_t n = lots(size);
+        if (n == 0) return twoside::lot_rule::no_size;
+        out = {ticks, n};
+        return {};
     }
 
     [[gnu::noinline]] void advance(std::int64_t now) noexcept {
@@ -292,40 +318,35 @@ private:
             for (unsigned i = 0; i < 8; ++i) {
                 ring_low_[i] = twoside::infinity;
                 ring_high_[i] = -twoside::infinity;
-                ring_events_[i] = 0;
             }
             slot_start_ = now;
         } else {
             for (std::int64_t left = behind; left >= slot; left -= slot) {
                 ring_low_[next_] = low_;
                 ring_high_[next_] = high_;
-                ring_events_[next_] = events_;
                 next_ = (next_ + 1) % 8;
                 low_ = twoside::infinity;
                 high_ = -twoside::infinity;
-                events_ = 0;
                 slot_start_ += slot;
             }
         }
         low_ = twoside::infinity;
         high_ = -twoside::infinity;
-        events_ = 0;
         past_low_ = twoside::infinity;
         past_high_ = -twoside::infinity;
-        past_events_ = 0;
         for (unsigned i = 0; i < 8; ++i) {
             past_low_ = past_low_ < ring_low_[i] ? past_low_ : ring_low_[i];
             past_high_ = past_high_ > ring_high_[i] ? past_high_ : ring_high_[i];
-            past_events_ += ring_events_[i];
         }
     }
 
     configuration c_;
-    std::int64_t last_ = std::numeric_limits<std::int64_t>::min();
+    std::int64_t latest_ = std::numeric_limits<std::int64_t>::min();
     std::int64_t allowed_from_ = std::numeric_limits<std::int64_t>::min();
-    bool bid_works_ = false;
-    bool ask_works_ = false;
-    std::int64_t slot_start_ = 0;
+    std::uint64_t number_ = 0;
+    order_of_a_side stands_bid_{};
+    order_of_a_side stands_ask_{};
+    std::int64_t slot_start_ = std::numeric_limits<std::int64_t>::min() / 2;
     double low_ = twoside::infinity;
     double high_ = -twoside::infinity;
     double past_low_ = twoside::infinity;
@@ -334,9 +355,6 @@ private:
                            twoside::infinity, twoside::infinity, twoside::infinity, twoside::infinity};
     double ring_high_[8] = {-twoside::infinity, -twoside::infinity, -twoside::infinity, -twoside::infinity,
                             -twoside::infinity, -twoside::infinity, -twoside::infinity, -twoside::infinity};
-    std::int64_t ring_events_[8] = {};
-    std::int64_t events_ = 0;
-    std::int64_t past_events_ = 0;
     unsigned next_ = 0;
 };
 

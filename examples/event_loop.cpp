@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
         if (signal.action == action::quote) {
             // Send the orders here, and then say when they left: the interval runs from that time.
             const time_point left = clock::now();
-            quoter.sent(left);
+            quoter.sent(signal.number, left);
             if (refreshes > 0 && left - last_sent < smallest) smallest = left - last_sent;
             last_sent = left;
             ++refreshes;

@@ -258,14 +258,15 @@ int run(const options& o) {
         const auto watching = [&](const auto& m) {
             bar.at((m.now - begin).count());
             if (!o.csv.empty() && m.signal.action != action::hold) {
-                const auto& q = m.standing;
-                const auto price = [](const quote_side& s) {
-                    return s.present() ? fmt::format("{}", s.at) : std::string{};
+                const auto& s = m.signal;
+                const auto price = [&](side which) {
+                    const int decimals = twoside::detail::decimals(s.scales[which].increment());
+                    return s.quote[which].present() ? fmt::format("{:.{}f}", s.price(which), decimals) : std::string{};
                 };
                 fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{:g},{},{:g},{},{}\n",
                                m.now.since_epoch().count(), m.market.bid, m.market.ask,
                                is_finite(m.signal.fair_value) ? fmt::format("{:.8g}", m.signal.fair_value) : "",
-                               price(q.bid), q.bid.size, price(q.ask), q.ask.size, m.signal.action,
+                               price(side::bid), s.size(side::bid), price(side::ask), s.size(side::ask), m.signal.action,
                                m.signal.action == action::quote ? "" : m.signal.reason.text());
             }
             if (!o.plot.empty() && is_finite(m.market.mid())) {
@@ -274,8 +275,8 @@ int run(const options& o) {
                               m.market.bid,
                               m.market.ask,
                               is_finite(m.signal.fair_value) ? m.signal.fair_value : last_fair,
-                              m.standing.bid.price(),
-                              m.standing.ask.price()};
+                              m.signal.bid_price(),
+                              m.signal.ask_price()};
                 points.push_back(p);
             }
         };

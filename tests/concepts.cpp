@@ -11,9 +11,7 @@ struct mutable_gate {
     verdict operator()(const proposal&) { return ++calls > 3 ? verdict{valid_book::no_bid} : verdict{}; }
 };
 struct no_floor {
-    permission check(time_point) const { return {}; }
-    void sent(time_point) {}
-    void not_sent() {}
+    permission check(time_point, time_point) const { return {}; }
 };
 
 }  // namespace

@@ -31,16 +31,30 @@ TEST_CASE("prices have the decimals of their tick") {
     CHECK(text(1, 63000) == "63000");
     CHECK(text(0.00005, 1.10005) == "1.10005");
     CHECK(text(5, 95) == "95");
+    CHECK(text(0.1, 104123.4) == "104123.4");
+    CHECK(text(1e-10, 0.0000012345) == "0.0000012345");
+    CHECK(text(2.5e-10, 0.00000000075) == "0.00000000075");
+    CHECK(text(0.03125, 100.03125) == "100.03125");  // a thirty-second
 }
 
-TEST_CASE("a quote, with sides that are absent") {
-    const tick_rule t{0.01};
+TEST_CASE("a number without a tick is printed with every digit that it has, and no exponent") {
+    const auto book = [](double bid, double size) { return fmt::format("{}", top_of_book{bid, size, bid, size, {}}); };
+    CHECK(book(104123.45, 1234567) == "1234567 x 104123.45 | 104123.45 x 1234567");
+    CHECK(book(0.1 + 0.2, 0.00000001) == "0.00000001 x 0.30000000000000004 | 0.30000000000000004 x 0.00000001");
+    CHECK(book(1e8, 0) == "0 x 100000000 | 100000000 x 0");
+    CHECK(book(-0.0, 1.5) == "1.5 x 0 | 0 x 1.5");
+    CHECK(book(not_a_number, infinity) == "inf x nan | nan x inf");
+    CHECK(book(1e300, 1) == "1 x 1e+300 | 1e+300 x 1");
+    CHECK(fmt::format("{}", trade{.price = 104123.45, .size = 1234567}) == "traded 1234567 at 104123.45");
+}
+
+TEST_CASE("a quote by itself speaks in ticks and lots") {
     quote q;
     CHECK(fmt::format("{}", q) == "- | -");
-    q.bid = {t.floor(99.98), 100};
-    CHECK(fmt::format("{}", q) == "100 x 99.98 | -");
-    q.ask = {t.ceil(100.02), 60};
-    CHECK(fmt::format("{}", q) == "100 x 99.98 | 100.02 x 60");
+    q.bid = {9998, 100};
+    CHECK(fmt::format("{}", q) == "100 lots at tick 9998 | -");
+    q.ask = {10002, 60};
+    CHECK(fmt::format("{}", q) == "100 lots at tick 9998 | 60 lots at tick 10002");
 }
 
 TEST_CASE("a signal is one line that a trader can read") {
@@ -56,13 +70,62 @@ TEST_CASE("a signal is one line that a trader can read") {
              .throttle = throttle<250ms>{}};
     CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, state)) ==
           "quote - | 100.01 x 200, no bid: long limit, fair 100.0000, skew 0.0090, half spread 0.0150 | 0.0150, "
-          "rounded 0.0060 | 0.0040, "
+          "rounded - | 0.0040, "
           "reduce long (urgency 0.80)");
     CHECK(fmt::format("{}", q.refresh(time_point{1ms}, s.book, state)) ==
-          "hold: throttled, reduce long (urgency 0.80)");
-    CHECK(fmt::format("{}", q.refresh(time_point{2ms}, top_of_book{}, state)) ==
+          "hold: throttled, no bid: long limit, standing - | 100.01 x 200, reduce long (urgency 0.80)");
+    CHECK(fmt::format("{}", q.refresh(time_point{1s}, s.book, state)) ==
+          "hold: unchanged, no bid: long limit, standing - | 100.01 x 200, fair 100.0000, skew 0.0090, half spread "
+          "0.0150 | 0.0150, reduce long (urgency 0.80)");
+    CHECK(fmt::format("{}", q.refresh(time_point{2s}, top_of_book{}, state)) ==
           "cancel ask: no prices in the book, reduce long (urgency 0.80)");
-    CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, state)) == "hold: time went back");
+    CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, state)) ==
+          "hold: time went back, no bid: long limit, reduce long (urgency 0.80)");
+}
+
+TEST_CASE("each side's own reason is told, and sizes have the decimals of their lot") {
+    support::scene s;
+    s.state.position = 0.5;
+    const verdicts says{inventory_limit::long_limit, one_sided_fills::run_of_fills};
+    quoter q{.spread = fixed_spread{0.015},
+             .size = fixed_size{0.25},
+             .rules = {.ticks = tick_rule{0.1}, .lots = lot_rule{{.lot = 0.001}}},
+             .gate = [&](const proposal& p) { return p.state.position > 1 ? says : verdicts{}; }};
+    s.book = {104123.4, 1, 104123.5, 1, {}};
+    CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, s.state)) ==
+          "quote 0.250 x 104123.4 | 104123.5 x 0.250, fair 104123.450, skew 0.000, half spread 0.015 | 0.015, rounded "
+          "0.035 | 0.035");
+    s.state.position = 2;
+    CHECK(fmt::format("{}", q.refresh(time_point{1s}, s.book, s.state)) ==
+          "cancel: long limit, no ask: filled too often in a row on this side, fair 104123.450, skew 0.000, half "
+          "spread 0.015 | 0.015");
+    CHECK(fmt::format("{}", q.refresh(time_point{2s}, s.book, s.state)) ==
+          "hold: long limit, no ask: filled too often in a row on this side, fair 104123.450, skew 0.000, half spread "
+          "0.015 | 0.015");
+}
+
+TEST_CASE("no number is minus zero") {
+    const support::scene s;
+    quoter q{.fair_value = mid{},
+             .spread = fixed_spread{0.02},
+             .skew = [](const market_view&, const offsets&) { return -1e-9; },
+             .size = fixed_size{100}};
+    const std::string text = fmt::format("{}", q.refresh(time_point{0s}, s.book, s.state));
+    INFO(text);
+    CHECK(text.find("-0.0000") == std::string::npos);
+    CHECK(text.find("skew 0.0000") != std::string::npos);
+}
+
+TEST_CASE("keeping clear of the market is told where it changed something") {
+    const support::scene s;
+    quoter q{.fair_value = mid{}, .spread = fixed_spread{0.003}, .size = fixed_size{100}, .rules = {.ticks_from_crossing = 3}};
+    CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, s.state)) ==
+          "quote 100 x 99.99 | 100.01 x 100, fair 100.0000, skew 0.0000, half spread 0.0030 | 0.0030, rounded 0.0070 | "
+          "0.0070");
+    quoter far{.fair_value = mid{}, .spread = fixed_spread{0.003}, .size = fixed_size{100}, .rules = {.ticks_from_crossing = 5}};
+    CHECK(fmt::format("{}", far.refresh(time_point{0s}, s.book, s.state)) ==
+          "quote 100 x 99.97 | 100.03 x 100, fair 100.0000, skew 0.0000, half spread 0.0030 | 0.0030, rounded 0.0070 | "
+          "0.0070, kept clear 0.0200 | 0.0200");
 }
 
 TEST_CASE("an estimate says how far to trust it, or why there is none") {
@@ -87,5 +150,5 @@ TEST_CASE("a side that the model does not quote is said to be never quoted") {
                     .throttle = throttle<250ms>{}};
     CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, s.state)) ==
           "quote - | 100.03 x 100, no bid: the model has no quote on this side, fair 100.0100, skew 0.0000, "
-          "half spread never | 0.0200, rounded 0.0000 | 0.0000");
+          "half spread never | 0.0200, rounded - | 0.0000");
 }

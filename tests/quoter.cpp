@@ -10,6 +10,7 @@ namespace {
 
 constexpr reason closed{"closed by the test"};
 constexpr reason leave{"leave", decision::exit};
+constexpr reason leave_out{"left out"};
 
 // A gate whose verdicts the test sets from outside.
 struct switched {
@@ -21,6 +22,12 @@ struct bench {
     verdicts says{};
     top_of_book book{99.98, 300, 100.02, 300, {}};
     market_state state{.volatility = per_sqrt_second(0.02)};
+
+    // The market moves by so many ticks.
+    void move(int ticks) {
+        book.bid += 0.01 * ticks;
+        book.ask += 0.01 * ticks;
+    }
 
     auto quoter() const {
         return twoside::quoter{.spread = fixed_spread{0.015},
@@ -37,56 +44,190 @@ TEST_CASE("quotes, then holds until the interval has passed") {
     auto q = b.quoter();
     const auto first = q.refresh(time_point{0ms}, b.book, b.state);
     CHECK(first.action == action::quote);
-    CHECK(first.quote.bid.at.ticks == 9998);
-    CHECK(first.quote.ask.at.ticks == 10002);
+    CHECK(first.number == 1);
+    CHECK(first.quote.bid.ticks == 9998);
+    CHECK(first.quote.ask.ticks == 10002);
+    CHECK(first.bid_price() == 99.98);
+    CHECK(first.ask_price() == 100.02);
+    CHECK(first.size(side::bid) == 10);
+    b.move(1);
     const auto second = q.refresh(time_point{249ms}, b.book, b.state);
     CHECK(second.action == action::hold);
+    CHECK(second.number == 0);
     CHECK(second.reason == throttled);
     CHECK(second.next_refresh == time_point{250ms});
-    CHECK(q.refresh(time_point{250ms}, b.book, b.state).action == action::quote);
+    CHECK(second.quote == first.quote);  // it stands
+    CHECK(second.bid_price() == 99.98);
+    const auto third = q.refresh(time_point{250ms}, b.book, b.state);
+    CHECK(third.action == action::quote);
+    CHECK(third.number == 2);
+    CHECK(third.quote.bid.ticks == 9999);
 }
 
 TEST_CASE("a refused refresh is not sent: the interval runs from the last quote") {
     bench b;
     auto q = b.quoter();
     (void)q.refresh(time_point{0ms}, b.book, b.state);
+    b.move(1);
     for (int t = 10; t < 250; t += 10) CHECK(q.refresh(time_point{t * 1ms}, b.book, b.state).action == action::hold);
     CHECK(q.refresh(time_point{250ms}, b.book, b.state).action == action::quote);
 }
 
-TEST_CASE("sent() moves the interval to when the quote left, not_sent() gives it back") {
+TEST_CASE("an unchanged quote is no quote: it holds, says so, and consumes no interval") {
+    bench b;
+    auto q = b.quoter();
+    const auto first = q.refresh(time_point{0s}, b.book, b.state);
+    for (int t = 1; t <= 10; ++t) {
+        const auto s = q.refresh(time_point{t * 1s}, b.book, b.state);
+        CHECK(s.action == action::hold);
+        CHECK(s.reason == unchanged);
+        CHECK(s.number == 0);
+        CHECK(s.quote == first.quote);
+        CHECK(s.fair_value == 100);
+        CHECK(s.sides() == verdicts{});
+    }
+    // Ten quiet seconds, then the market falls: at once.
+    b.move(-50);
+    CHECK(q.refresh(time_point{10s + 1ms}, b.book, b.state).action == action::quote);
+    CHECK(q.standing().bid.since == time_point{10s + 1ms});
+    // Only a size is a change too.
+    q.size = fixed_size{11};
+    CHECK(q.refresh(time_point{11s}, b.book, b.state).action == action::quote);
+}
+
+TEST_CASE("a quote that differs from what stands only by a side less is a cancel, and needs no interval") {
     bench b;
     auto q = b.quoter();
     (void)q.refresh(time_point{0ms}, b.book, b.state);
-    q.sent(time_point{40ms});
-    CHECK(q.refresh(time_point{280ms}, b.book, b.state).action == action::hold);
-    CHECK(q.refresh(time_point{290ms}, b.book, b.state).action == action::quote);
-    q.not_sent();
-    CHECK(q.refresh(time_point{291ms}, b.book, b.state).action == action::quote);
+    b.says = {closed, {}};
+    const auto s = q.refresh(time_point{300ms}, b.book, b.state);
+    CHECK(s.action == action::cancel);
+    CHECK(s.cancels == two_sided<bool>{true, false});
+    CHECK(s.reason == closed);
+    CHECK_FALSE(s.quote.bid.present());
+    CHECK(s.quote.ask.ticks == 10002);
+    CHECK(q.record.standing.last_sent() == time_point{0ms});
+}
+
+TEST_CASE("a new quote that leaves a side out says which side is to be taken off") {
+    bench b;
+    auto q = b.quoter();
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    b.says = {closed, {}};
+    b.move(1);
+    const auto s = q.refresh(time_point{300ms}, b.book, b.state);
+    CHECK(s.action == action::quote);
+    CHECK(s.cancels == two_sided<bool>{true, false});
+    CHECK(s.sides().bid == closed);
+    CHECK(s.quote.ask.ticks == 10003);
+    b.move(1);
+    CHECK(q.refresh(time_point{600ms}, b.book, b.state).cancels == two_sided<bool>{});
+}
+
+TEST_CASE("sent() moves the interval to when the quote left, also after other refreshes") {
+    bench b;
+    auto q = b.quoter();
+    const auto s = q.refresh(time_point{0ms}, b.book, b.state);
+    b.move(1);
+    (void)q.refresh(time_point{10ms}, b.book, b.state);
+    CHECK(q.sent(s.number, time_point{90ms}));
+    CHECK(q.refresh(time_point{250ms}, b.book, b.state).action == action::hold);
+    CHECK(q.refresh(time_point{339ms}, b.book, b.state).next_refresh == time_point{340ms});
+    CHECK(q.refresh(time_point{340ms}, b.book, b.state).action == action::quote);
+}
+
+TEST_CASE("not_sent() gives the interval back and what stood before, also one tick later") {
+    bench b;
+    auto q = b.quoter();
+    const auto first = q.refresh(time_point{0ms}, b.book, b.state);
+    b.move(1);
+    const auto second = q.refresh(time_point{250ms}, b.book, b.state);
+    (void)q.refresh(time_point{251ms}, b.book, b.state);
+    CHECK(q.not_sent(second.number));
+    CHECK(q.standing().bid == first.quote.bid);
+    const auto again = q.refresh(time_point{252ms}, b.book, b.state);
+    CHECK(again.action == action::quote);
+    CHECK(again.quote == second.quote);
     // Taken back after it was said to have left later.
-    q.sent(time_point{400ms});
-    q.not_sent();
+    CHECK(q.sent(again.number, time_point{400ms}));
+    CHECK(q.not_sent(again.number));
     CHECK(q.refresh(time_point{401ms}, b.book, b.state).action == action::quote);
 }
 
-TEST_CASE("nothing can be taken back twice, or after a refresh that gave no quote") {
+TEST_CASE("a refused quote leaves the order at a limit standing, and that is cancelled at once") {
     bench b;
     auto q = b.quoter();
-    (void)q.refresh(time_point{0ms}, b.book, b.state);
-    (void)q.refresh(time_point{250ms}, b.book, b.state);
+    (void)q.refresh(time_point{0ms}, b.book, b.state);  // a bid and an ask
+    b.says = {closed, {}};
+    b.move(1);
+    const auto second = q.refresh(time_point{250ms}, b.book, b.state);  // the ask alone
+    REQUIRE(second.action == action::quote);
     CHECK(q.refresh(time_point{251ms}, b.book, b.state).action == action::hold);
-    q.not_sent();
-    q.sent(time_point{0ms});
-    CHECK(q.refresh(time_point{252ms}, b.book, b.state).action == action::hold);
-    CHECK(q.refresh(time_point{500ms}, b.book, b.state).action == action::quote);
-    q.not_sent();
-    q.not_sent();
-    CHECK(q.refresh(time_point{501ms}, b.book, b.state).action == action::quote);
-    CHECK(q.refresh(time_point{502ms}, b.book, b.state).action == action::hold);
-    // A time before the refresh counts as the refresh's.
-    (void)q.refresh(time_point{751ms}, b.book, b.state);
-    q.sent(time_point{0ms});
-    CHECK(q.refresh(time_point{1000ms}, b.book, b.state).action == action::hold);
+    CHECK(q.not_sent(second.number));
+    const auto s = q.refresh(time_point{252ms}, b.book, b.state);
+    // The interval was given back too, so the same quote is tried again, and it names the bid.
+    CHECK(s.action == action::quote);
+    CHECK(s.cancels.bid);
+    // Were the ask as it stands, the bid would be cancelled alone, throttle or not.
+    CHECK(q.not_sent(s.number, side::bid));
+    const auto alone = q.refresh(time_point{253ms}, b.book, b.state);
+    CHECK(alone.action == action::cancel);
+    CHECK(alone.cancels == two_sided<bool>{true, false});
+}
+
+TEST_CASE("nothing can be corrected twice to another end, nor what was never signalled") {
+    bench b;
+    auto q = b.quoter();
+    const auto s = q.refresh(time_point{0ms}, b.book, b.state);
+    b.move(1);
+    const auto hold = q.refresh(time_point{1ms}, b.book, b.state);
+    CHECK_FALSE(q.not_sent(hold.number));
+    CHECK_FALSE(q.sent(hold.number, time_point{50ms}));
+    CHECK_FALSE(q.not_sent(s.number + 1));
+    CHECK(q.refresh(time_point{249ms}, b.book, b.state).action == action::hold);
+    CHECK(q.not_sent(s.number));
+    CHECK(q.not_sent(s.number));
+    CHECK(q.standing().bid.lots == 0);
+    CHECK(q.refresh(time_point{249ms}, b.book, b.state).action == action::quote);
+    CHECK(q.refresh(time_point{250ms}, b.book, b.state).action == action::hold);
+    CHECK(q.not_sent(s.number));
+    CHECK(q.standing().bid.present());
+}
+
+TEST_CASE("quotes that are said to have left out of order leave none closer than the interval") {
+    bench b;
+    auto q = b.quoter();
+    const auto first = q.refresh(time_point{0ms}, b.book, b.state);
+    b.move(1);
+    const auto second = q.refresh(time_point{250ms}, b.book, b.state);
+    CHECK(q.sent(second.number, time_point{300ms}));
+    CHECK(q.sent(first.number, time_point{40ms}));
+    b.move(1);
+    CHECK(q.refresh(time_point{549ms}, b.book, b.state).action == action::hold);
+    CHECK(q.refresh(time_point{550ms}, b.book, b.state).action == action::quote);
+}
+
+TEST_CASE("the facts are stated: what stands is that, whatever an earlier signal turns out to have done") {
+    bench b;
+    auto q = b.quoter();
+    const auto s = q.refresh(time_point{0ms}, b.book, b.state);
+    q.standing({});
+    CHECK(q.not_sent(s.number));
+    CHECK_FALSE(q.standing().bid.present());
+    // A partial fill, as the broker tells it: the same quote is one again.
+    (void)q.refresh(time_point{1s}, b.book, b.state);
+    q.standing({{{9998, 4}, {10002, 10}}});
+    const auto refilled = q.refresh(time_point{2s}, b.book, b.state);
+    CHECK(refilled.action == action::quote);
+    CHECK(refilled.quote.bid.lots == 10);
+    // An order that should not be there is taken off.
+    b.says = both_sides(verdict{closed});
+    CHECK(q.refresh(time_point{3s}, b.book, b.state).action == action::cancel);
+    CHECK(q.refresh(time_point{4s}, b.book, b.state).action == action::hold);
+    q.standing({{{}, {10005, 3}}});
+    const auto stray = q.refresh(time_point{5s}, b.book, b.state);
+    CHECK(stray.action == action::cancel);
+    CHECK(stray.cancels == two_sided<bool>{false, true});
 }
 
 TEST_CASE("a cancel that a gate demands passes at once, and once") {
@@ -98,16 +239,18 @@ TEST_CASE("a cancel that a gate demands passes at once, and once") {
     CHECK(s.action == action::cancel);
     CHECK(s.cancels == two_sided<bool>{true, true});
     CHECK(s.reason == closed);
+    CHECK(s.number == 2);
+    CHECK(s.quote.empty());
     const auto again = q.refresh(time_point{2ms}, b.book, b.state);
     CHECK(again.action == action::hold);
-    CHECK(again.sides.bid == closed);
+    CHECK(again.sides().bid == closed);
     // Past the interval the gate still holds, and nothing is cancelled twice.
     const auto later = q.refresh(time_point{300ms}, b.book, b.state);
     CHECK(later.action == action::hold);
     CHECK(later.reason == closed);
 }
 
-TEST_CASE("one side is cancelled alone") {
+TEST_CASE("one side is cancelled alone, and then the other is unchanged") {
     bench b;
     auto q = b.quoter();
     (void)q.refresh(time_point{0ms}, b.book, b.state);
@@ -115,12 +258,14 @@ TEST_CASE("one side is cancelled alone") {
     const auto s = q.refresh(time_point{1ms}, b.book, b.state);
     CHECK(s.action == action::cancel);
     CHECK(s.cancels == two_sided<bool>{true, false});
-    // At the next refresh the other side is quoted.
     const auto next = q.refresh(time_point{250ms}, b.book, b.state);
-    CHECK(next.action == action::quote);
+    CHECK(next.action == action::hold);
+    CHECK(next.reason == unchanged);
     CHECK_FALSE(next.quote.bid.present());
-    CHECK(next.sides.bid == closed);
+    CHECK(next.sides().bid == closed);
     CHECK(next.quote.ask.present());
+    b.says = {};
+    CHECK(q.refresh(time_point{251ms}, b.book, b.state).action == action::quote);
 }
 
 TEST_CASE("a cancel does not start the interval, and does not end it") {
@@ -134,16 +279,19 @@ TEST_CASE("a cancel does not start the interval, and does not end it") {
     CHECK(q.refresh(time_point{250ms}, b.book, b.state).action == action::quote);
 }
 
-TEST_CASE("a cancel that failed is signalled again once the record is corrected") {
+TEST_CASE("a cancel that did not leave is signalled again, whole or a side") {
     bench b;
     auto q = b.quoter();
     (void)q.refresh(time_point{0ms}, b.book, b.state);
     b.says = both_sides(verdict{closed});
-    (void)q.refresh(time_point{1ms}, b.book, b.state);
-    q.working({false, true});
-    const auto s = q.refresh(time_point{2ms}, b.book, b.state);
-    CHECK(s.action == action::cancel);
-    CHECK(s.cancels == two_sided<bool>{false, true});
+    const auto first = q.refresh(time_point{1ms}, b.book, b.state);
+    CHECK(q.not_sent(first.number, side::ask));
+    const auto second = q.refresh(time_point{2ms}, b.book, b.state);
+    CHECK(second.action == action::cancel);
+    CHECK(second.cancels == two_sided<bool>{false, true});
+    CHECK(q.not_sent(second.number));
+    CHECK(q.not_sent(first.number));
+    CHECK(q.refresh(time_point{3ms}, b.book, b.state).cancels == two_sided<bool>{true, true});
 }
 
 TEST_CASE("nothing of ours works: a gate's stop is a hold with the reason") {
@@ -156,6 +304,184 @@ TEST_CASE("nothing of ours works: a gate's stop is a hold with the reason") {
     CHECK(s.fair_value == 100);
 }
 
+TEST_CASE("gates judge what would really rest: the new orders, or those that stand while the throttle refuses") {
+    bench b;
+    quote seen{};
+    standing_quote beside{};
+    double price = 0;
+    double size = 0;
+    quoter q{.spread = fixed_spread{0.015},
+             .size = fixed_size{1000},
+             .rules = {.lots = lot_rule{{.lot = 50, .maximum_size = 120}}},
+             .gate =
+                 [&](const proposal& p) {
+                     seen = p.order;
+                     beside = p.stands;
+                     price = p.bid_price();
+                     size = p.size(side::bid);
+                     return verdict{};
+                 },
+             .throttle = throttle<250ms>{}};
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    CHECK(seen == quote{{{9998, 2}, {10002, 2}}});  // ticks and lots
+    CHECK(price == 99.98);
+    CHECK(size == 100);
+    CHECK_FALSE(beside.bid.present());
+    b.move(3);
+    (void)q.refresh(time_point{10ms}, b.book, b.state);
+    CHECK(seen == quote{{{9998, 2}, {10002, 2}}});
+    CHECK(beside.bid.present());
+    CHECK(beside.bid.since == time_point{0ms});
+    CHECK(price == 99.98);
+    (void)q.refresh(time_point{300ms}, b.book, b.state);
+    CHECK(seen == quote{{{10001, 2}, {10005, 2}}});
+    CHECK(beside.bid.ticks == 9998);
+    // A side that is not generated is absent.
+    q.size = fixed_size{10};
+    b.move(1);
+    (void)q.refresh(time_point{600ms}, b.book, b.state);
+    CHECK(seen.empty());
+    CHECK(price != price);
+    CHECK(size == 0);
+}
+
+TEST_CASE("a position that changes from outside takes an order that has become too large off at once") {
+    bench b;
+    quoter q{.spread = fixed_spread{0.015},
+             .size = position_size{{.size = 100, .position_limit = 1000}},
+             .gate = inventory_limit{1000},
+             .throttle = throttle<250ms>{}};
+    REQUIRE(q.refresh(time_point{0ms}, b.book, b.state).quote.bid.lots == 100);
+    b.state.position = 950;
+    const auto s = q.refresh(time_point{1ms}, b.book, b.state);
+    CHECK(s.action == action::cancel);
+    CHECK(s.cancels == two_sided<bool>{true, false});
+    CHECK(s.reason == inventory_limit::long_limit);
+    // When a new quote is allowed, what fits is shown.
+    CHECK(q.refresh(time_point{250ms}, b.book, b.state).quote.bid.lots == 5);
+}
+
+TEST_CASE("the limit judges the size that lots leave") {
+    bench b;
+    quoter q{.spread = fixed_spread{0.015},
+             .size = fixed_size{1000},
+             .rules = {.lots = lot_rule{{.maximum_size = 100}}},
+             .gate = inventory_limit{500}};
+    CHECK(q.refresh(time_point{0ms}, b.book, b.state).quote.two_way());
+}
+
+TEST_CASE("an order that the market left behind is taken off by the band at once") {
+    bench b;
+    quoter q{.spread = fixed_spread{0.015},
+             .size = fixed_size{10},
+             .gate = price_band{{.max_distance = 0.1}},
+             .throttle = throttle<250ms>{}};
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    b.move(-2000);
+    const auto s = q.refresh(time_point{1ms}, b.book, b.state);
+    CHECK(s.action == action::cancel);
+    CHECK(s.cancels == two_sided<bool>{true, true});
+    CHECK(s.reason == price_band::too_far);
+}
+
+TEST_CASE("a size model alone takes its side off at its limit, throttle or not") {
+    bench b;
+    quoter q{.spread = fixed_spread{0.015},
+             .size = position_size{{.size = 100, .position_limit = 1000}},
+             .throttle = throttle<250ms>{}};
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    b.state.position = 1000;
+    const auto s = q.refresh(time_point{1ms}, b.book, b.state);
+    CHECK(s.action == action::cancel);
+    CHECK(s.cancels == two_sided<bool>{true, false});
+    CHECK(s.reason == lot_rule::no_size);
+    quoter small{.spread = fixed_spread{0.015},
+                 .size = position_size{{.size = 100, .position_limit = 1000}},
+                 .rules = {.lots = lot_rule{{.minimum_size = 20}}},
+                 .throttle = throttle<250ms>{}};
+    b.state.position = 0;
+    (void)small.refresh(time_point{0ms}, b.book, b.state);
+    b.state.position = -985;
+    CHECK(small.refresh(time_point{1ms}, b.book, b.state).reason == lot_rule::too_small);
+}
+
+TEST_CASE("a model that stops quoting a side takes it off, throttle or not") {
+    bench b;
+    quoter q{.spread = [](const market_view& v) { return v.state.position > 0 ? offsets{infinity, 0.02} : offsets{0.02, 0.02}; },
+             .size = fixed_size{10},
+             .throttle = throttle<250ms>{}};
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    b.state.position = 1;
+    const auto s = q.refresh(time_point{1ms}, b.book, b.state);
+    CHECK(s.action == action::cancel);
+    CHECK(s.cancels == two_sided<bool>{true, false});
+    CHECK(s.reason == no_quote_by_model);
+}
+
+namespace {
+
+// A policy that lets everything through and claims a floor.
+struct always_open {
+    static constexpr refresh_interval floor{400ms};
+    permission check(time_point, time_point) const { return {}; }
+};
+// One whose floor was edited after its making.
+constexpr refresh_interval edited = [] {
+    refresh_interval f{100ms};
+    f.nanoseconds = 1;
+    return f;
+}();
+struct below_the_floor {
+    static constexpr refresh_interval floor = edited;
+    permission check(time_point, time_point) const { return {}; }
+};
+
+template <class Throttle>
+std::chrono::nanoseconds smallest_gap(Throttle policy) {
+    bench b;
+    quoter q{.spread = fixed_spread{0.015}, .size = fixed_size{10}, .throttle = policy};
+    auto smallest = std::chrono::nanoseconds::max();
+    time_point last = time_point::earliest();
+    for (auto t = time_point{0ms}; t < time_point{3s}; t = t + 7ms) {
+        b.move(1);
+        if (q.refresh(t, b.book, b.state).action != action::quote) continue;
+        smallest = std::min(smallest, t - last);
+        last = t;
+    }
+    return smallest;
+}
+
+}  // namespace
+
+TEST_CASE("the floor belongs to the quoter, whatever policy sits in the slot") {
+    CHECK(smallest_gap(always_open{}) >= 400ms);
+    CHECK(smallest_gap(always_open{}) < 410ms);
+    CHECK(smallest_gap(below_the_floor{}) >= 100ms);
+    CHECK(smallest_gap(below_the_floor{}) < 110ms);
+    STATIC_REQUIRE(quoter<weighted_mid, fixed_spread>::floor() == 250ms);
+    // What the policy's refusal does not say, the quoter does.
+    bench b;
+    quoter q{.spread = fixed_spread{0.015}, .size = fixed_size{10}, .throttle = always_open{}};
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    CHECK(q.refresh(time_point{1ms}, b.book, b.state).next_refresh == time_point{400ms});
+}
+
+TEST_CASE("the interval can be made longer while quotes run, and nothing is forgotten") {
+    bench b;
+    auto q = b.quoter();
+    q.throttle = throttle<250ms>{300ms};
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    b.move(1);
+    q.throttle = throttle<250ms>{500ms};
+    CHECK(q.refresh(time_point{499ms}, b.book, b.state).action == action::hold);
+    q.throttle = throttle<250ms>{300ms};
+    CHECK(q.refresh(time_point{499ms}, b.book, b.state).action == action::quote);
+    b.move(1);
+    q.throttle = throttle<250ms>{};
+    CHECK(q.refresh(time_point{748ms}, b.book, b.state).action == action::hold);
+    CHECK(q.refresh(time_point{749ms}, b.book, b.state).action == action::quote);
+}
+
 TEST_CASE("an exit passes at once, once, and is remembered until the gate opens") {
     bench b;
     auto q = b.quoter();
@@ -166,37 +492,108 @@ TEST_CASE("an exit passes at once, once, and is remembered until the gate opens"
     CHECK(s.action == action::exit);
     CHECK(s.cancels == two_sided<bool>{true, true});
     CHECK(s.reason == leave);
-    CHECK(s.inventory == inventory_advice{inventory_action::reduce_short, 1});
+    CHECK(s.inventory() == inventory_advice{inventory_action::reduce_short, 1});
     const auto held = q.refresh(time_point{300ms}, b.book, b.state);
     CHECK(held.action == action::hold);
     CHECK(held.reason == leave);
-    CHECK(held.inventory.urgency == 1);
-    CHECK(held.sides.bid == leave);
+    CHECK(held.inventory().urgency == 1);
+    CHECK(held.sides().bid == leave);
     b.says = {};
     CHECK(q.refresh(time_point{600ms}, b.book, b.state).action == action::quote);
     b.says = {{}, leave};
     CHECK(q.refresh(time_point{601ms}, b.book, b.state).action == action::exit);
 }
 
-TEST_CASE("time that goes back is refused with a reason and harms nothing") {
+TEST_CASE("an exit that did not leave is demanded again; a side of it is cancelled again") {
     bench b;
-    quoter q{.spread = fixed_spread{0.015},
-             .size = fixed_size{10},
-             .gate = all_of{warm_up{{.events = 1}}},
-             .throttle = throttle<250ms>{}};
+    auto q = b.quoter();
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    b.says = both_sides(verdict{leave});
+    const auto first = q.refresh(time_point{1ms}, b.book, b.state);
+    CHECK(first.action == action::exit);
+    CHECK(q.not_sent(first.number));
+    CHECK(q.standing().ask.present());
+    const auto second = q.refresh(time_point{2ms}, b.book, b.state);
+    CHECK(second.action == action::exit);
+    CHECK(q.not_sent(second.number, side::ask));
+    const auto third = q.refresh(time_point{3ms}, b.book, b.state);
+    CHECK(third.action == action::cancel);
+    CHECK(third.cancels == two_sided<bool>{false, true});
+    CHECK(third.reason == leave);
+    CHECK(third.inventory().urgency == 1);
+    // Said not to have left and then that it did: it is not demanded twice.
+    CHECK(q.not_sent(second.number));
+    CHECK(q.sent(second.number, time_point{4ms}));
+    CHECK(q.refresh(time_point{5ms}, b.book, b.state).action == action::hold);
+    // An exit of an earlier time has no say any more.
+    b.says = {};
+    (void)q.refresh(time_point{1s}, b.book, b.state);
+    CHECK(q.not_sent(second.number));
+    CHECK(q.refresh(time_point{2s}, b.book, b.state).action == action::hold);
+    b.says = both_sides(verdict{leave});
+    CHECK(q.refresh(time_point{3s}, b.book, b.state).action == action::exit);
+}
+
+TEST_CASE("time that goes back gives no quote, and cancels and exits pass") {
+    bench b;
+    auto q = b.quoter();
     (void)q.refresh(time_point{10s}, b.book, b.state);
-    auto copy = q;
+    b.move(1);
     const auto s = q.refresh(time_point{9s}, b.book, b.state);
     CHECK(s.action == action::hold);
     CHECK(s.reason == time_went_back);
-    CHECK(s.sides.ask == time_went_back);
-    // From there on it is as if that refresh had not been.
-    for (int i = 0; i < 5; ++i) {
-        const auto x = q.refresh(time_point{10s + i * 200ms}, b.book, b.state);
-        const auto y = copy.refresh(time_point{10s + i * 200ms}, b.book, b.state);
-        CHECK(x.action == y.action);
-        CHECK(x.quote == y.quote);
-    }
+    CHECK(s.next_refresh == time_point{10s});
+    CHECK(s.quote.two_way());
+    b.says = {closed, {}};
+    const auto cancel = q.refresh(time_point{9s}, b.book, b.state);
+    CHECK(cancel.action == action::cancel);
+    CHECK(cancel.cancels == two_sided<bool>{true, false});
+    b.says = both_sides(verdict{leave});
+    CHECK(q.refresh(time_point{8s}, b.book, b.state).action == action::exit);
+    b.says = {};
+    CHECK(q.refresh(time_point{10s + 250ms}, b.book, b.state).action == action::quote);
+}
+
+TEST_CASE("one stray refresh far ahead disables neither the limit on losses nor, after restart, anything else") {
+    bench b;
+    quoter q{.spread = fixed_spread{0.015},
+             .size = fixed_size{10},
+             .gate = all_of{daily_loss{100}, stale_book{5s}, holding_time{10min}},
+             .throttle = throttle<250ms>{}};
+    b.book.time = time_point{0s};
+    (void)q.refresh(time_point{0s}, b.book, b.state);
+    b.book.time = time_point{1h};
+    b.move(1);
+    (void)q.refresh(time_point{1h}, b.book, b.state);
+    b.book.time = time_point{1s};
+    b.state.position = 10;
+    CHECK_FALSE(q.refresh(time_point{1s}, b.book, b.state).action == action::quote);
+    q.restart(time_point{2s});
+    b.book.time = time_point{2s};
+    b.move(1);
+    CHECK(q.refresh(time_point{2s}, b.book, b.state).reason == throttled);
+    CHECK(q.refresh(time_point{2s + 250ms}, b.book, b.state).action == action::quote);
+    // A position that is held from the stray hour on counts from the restart.
+    b.book.time = time_point{600s};
+    CHECK_FALSE(q.refresh(time_point{600s}, b.book, b.state).action == action::exit);
+    CHECK(q.refresh(time_point{603s}, b.book, b.state).action == action::exit);
+    // And the loss is seen whatever the time.
+    quoter loss{.spread = fixed_spread{0.015}, .size = fixed_size{10}, .gate = daily_loss{100}};
+    (void)loss.refresh(time_point{1h}, b.book, b.state);
+    b.state.profit = -100;
+    CHECK(loss.refresh(time_point{1s}, b.book, b.state).action == action::exit);
+}
+
+TEST_CASE("a quote that was said to have left far ahead can be brought back") {
+    bench b;
+    auto q = b.quoter();
+    const auto s = q.refresh(time_point{0s}, b.book, b.state);
+    CHECK(q.sent(s.number, time_point{1h}));
+    b.move(1);
+    CHECK(q.refresh(time_point{10s}, b.book, b.state).next_refresh == time_point{1h + 250ms});
+    q.restart(time_point{10s});
+    CHECK(q.refresh(time_point{10s}, b.book, b.state).next_refresh == time_point{10s + 250ms});
+    CHECK(q.refresh(time_point{10s + 250ms}, b.book, b.state).action == action::quote);
 }
 
 TEST_CASE("what is not set is a reason, not a quote") {
@@ -218,16 +615,57 @@ TEST_CASE("what is not set is a reason, not a quote") {
     CHECK(why({.volatility = per_sqrt_second(0.01), .time_left = 60s}, {.bid = 1}) == no_fair_value);
 }
 
-TEST_CASE("models that give no number are named") {
+TEST_CASE("what gives no number is named: the model, or what it lacks") {
     const bench b;
-    quoter spread{.spread = [](const market_view&) { return not_a_number; }, .size = fixed_size{1}};
-    CHECK(spread.refresh(time_point{}, b.book, {.volatility = per_sqrt_second(1), .time_left = 1s}).reason ==
-          no_spread);
-    quoter skew{.spread = fixed_spread{1},
-                .skew = [](const market_view&, const offsets&) { return infinity; },
-                .size = fixed_size{1}};
-    CHECK(skew.refresh(time_point{}, b.book, {.volatility = per_sqrt_second(1), .time_left = 1s}).reason ==
+    const market_state set{.volatility = per_sqrt_second(1), .time_left = 1s};
+    const auto nan_spread = [](const market_view&) { return not_a_number; };
+    quoter spread{.spread = nan_spread, .size = fixed_size{1}};
+    CHECK(spread.refresh(time_point{}, b.book, set).reason == no_spread);
+    // A model that does not use the volatility is to blame itself, set or not.
+    CHECK(quoter{.spread = nan_spread, .size = fixed_size{1}}.refresh(time_point{}, b.book, {}).reason == no_spread);
+    const auto minus_infinity = [](const market_view&) { return -infinity; };
+    CHECK(quoter{.spread = minus_infinity}.refresh(time_point{}, b.book, {}).reason == no_spread);
+    const auto infinite_skew = [](const market_view&, const offsets&) { return infinity; };
+    quoter skew{.spread = fixed_spread{1}, .skew = infinite_skew, .size = fixed_size{1}};
+    CHECK(skew.refresh(time_point{}, b.book, set).reason == no_skew_value);
+    CHECK(quoter{.spread = fixed_spread{1}, .skew = infinite_skew}.refresh(time_point{}, b.book, {}).reason ==
           no_skew_value);
+    const auto by_time = [](const market_view& v) { return 0.01 * v.time_left; };
+    CHECK(quoter{.spread = by_time}.refresh(time_point{}, b.book, {}).reason == no_time_left);
+    const auto by_sigma = [](const market_view& v, const offsets&) { return v.sigma(); };
+    CHECK(quoter{.spread = fixed_spread{1}, .skew = by_sigma}.refresh(time_point{}, b.book, {}).reason == no_volatility);
+}
+
+TEST_CASE("a model that never quotes says so, also under a cap that has then no meaning") {
+    const bench b;
+    quoter q{.spread = [](const market_view&) { return infinity; },
+             .skew = reservation_skew{{.risk_aversion = 0.1, .cap = cap_in_half_spreads(1)}},
+             .size = fixed_size{1},
+             .gate = price_band{{.max_distance = 0.1}}};
+    const auto s = q.refresh(time_point{}, b.book, {.volatility = per_sqrt_second(1), .time_left = 1s});
+    CHECK(s.sides() == both_sides(verdict{no_quote_by_model}));
+    CHECK(s.reason == no_quote_by_model);
+}
+
+TEST_CASE("out of range is a reason too: a negative volatility, a horizon that has passed") {
+    const bench b;
+    quoter sigma{.spread = glft{{.risk_aversion = 0.01, .arrival_rate = 1, .fill_decay = per_price(50)}},
+                 .size = fixed_size{1}};
+    CHECK(sigma.refresh(time_point{}, b.book, {.position = 100, .volatility = per_sqrt_second(-0.02)}).reason ==
+          no_volatility);
+    quoter passed{.spread = avellaneda_stoikov{{.risk_aversion = 0.1, .fill_decay = per_price(50)}},
+                  .horizon = [](time_point, const market_state&) { return -50.0; },
+                  .size = fixed_size{1}};
+    CHECK(passed.refresh(time_point{}, b.book, {.volatility = per_sqrt_second(0.02)}).reason == no_time_left);
+}
+
+TEST_CASE("where each side has a reason of its own, both are told") {
+    bench b;
+    b.says = {closed, leave_out};
+    auto q = b.quoter();
+    const auto s = q.refresh(time_point{}, b.book, b.state);
+    CHECK(s.sides() == verdicts{closed, leave_out});
+    CHECK(s.reason == closed);
 }
 
 TEST_CASE("no fair value while a quote stands: cancelled at once, throttle or not") {
@@ -251,8 +689,8 @@ TEST_CASE("any slot takes a lambda or a struct of the user's own") {
     REQUIRE(s.action == action::quote);
     CHECK(s.fair_value == 99.98);
     CHECK(s.offsets == offsets{0.10, 0.10});
-    CHECK(s.quote.bid.at.ticks == 9987);
-    CHECK(s.quote.ask.size == 7);
+    CHECK(s.quote.bid.ticks == 9987);
+    CHECK(s.size(side::ask) == 7);
 }
 
 TEST_CASE("takes a depth, and the fair value sees all of it") {
@@ -276,11 +714,28 @@ TEST_CASE("the explanation adds up to the prices") {
     const auto s = q.refresh(time_point{}, b.book, b.state);
     REQUIRE(s.quote.two_way());
     using Catch::Matchers::WithinAbs;
-    CHECK_THAT(s.fair_value - s.skew - s.offsets.bid - s.clamping.bid - s.rounding.bid,
-               WithinAbs(s.quote.bid.price(), 1e-12));
-    CHECK_THAT(s.fair_value - s.skew + s.offsets.ask + s.clamping.ask + s.rounding.ask,
-               WithinAbs(s.quote.ask.price(), 1e-12));
-    CHECK(s.clamping.ask > 0);
+    CHECK_THAT(s.fair_value - s.skew - s.offsets.bid - s.clamping().bid - s.rounding().bid,
+               WithinAbs(s.bid_price(), 1e-12));
+    CHECK_THAT(s.fair_value - s.skew + s.offsets.ask + s.clamping().ask + s.rounding().ask,
+               WithinAbs(s.ask_price(), 1e-12));
+    CHECK(s.clamping().ask > 0);
+    CHECK_THAT(s.clamping().bid, WithinAbs(0, 1e-12));
+    CHECK(s.rounding().bid > 0);
+}
+
+TEST_CASE("an instrument with bands: prices by the band of each order") {
+    const top_of_book book{0.9999, 100, 1.02, 100, {}};
+    quoter q{.fair_value = mid{},
+             .spread = fixed_spread{0.011},
+             .size = fixed_size{10},
+             .rules = order_rules{.ticks = tick_rule{{0, 0.0001}, {1, 0.01}}}};
+    const auto s = q.refresh(time_point{}, book, {});
+    REQUIRE(s.action == action::quote);
+    CHECK(s.bid_price() == 0.9989);
+    CHECK(s.ask_price() == 1.03);
+    using Catch::Matchers::WithinAbs;
+    CHECK_THAT(s.rounding().bid, WithinAbs(0.00005, 1e-12));
+    CHECK_THAT(s.rounding().ask, WithinAbs(0.00905, 1e-12));
 }
 
 TEST_CASE("a signal tells what each gate said of each side") {
@@ -289,8 +744,8 @@ TEST_CASE("a signal tells what each gate said of each side") {
     quoter q{.spread = fixed_spread{0.015}, .size = fixed_size{10}, .gate = all_of{valid_book{}, inventory_limit{500}}};
     const auto s = q.refresh(time_point{}, b.book, b.state);
     CHECK(s.action == action::quote);
-    CHECK(s.gates.each[0] == verdicts{});
-    CHECK(s.gates.each[1] == verdicts{inventory_limit::long_limit, {}});
+    CHECK(s.gates().each[0] == verdicts{});
+    CHECK(s.gates().each[1] == verdicts{inventory_limit::long_limit, {}});
     CHECK_FALSE(s.quote.bid.present());
     CHECK(s.quote.ask.present());
 }
@@ -300,7 +755,9 @@ TEST_CASE("a quoter is a value: a copy goes on by itself") {
     auto q = b.quoter();
     (void)q.refresh(time_point{0ms}, b.book, b.state);
     auto copy = q;
+    b.move(1);
     (void)copy.refresh(time_point{250ms}, b.book, b.state);
+    b.move(1);
     CHECK(copy.refresh(time_point{260ms}, b.book, b.state).action == action::hold);
     CHECK(q.refresh(time_point{260ms}, b.book, b.state).action == action::quote);
     STATIC_REQUIRE(std::is_trivially_copyable_v<decltype(q)::signal>);

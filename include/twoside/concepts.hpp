@@ -10,7 +10,7 @@
 //   .skew        market_view, offsets                 a price that is subtracted from both quotes
 //   .size        market_view                          two_sided<double>, or one number for both sides
 //   .gate        proposal                             verdict, verdicts, or what all_of answers
-//   .throttle    check(now), sent(when), not_sent()   permission; and a `floor` that is a refresh_interval
+//   .throttle    check(now, last_sent)                permission; and a `floor` that is a refresh_interval
 //
 // Shown by tests/contracts and tests/compile_fail.
 
@@ -53,25 +53,6 @@ concept SizeModel = requires(const S& s, const market_view& view) {
 
 namespace detail {
 
-// What a gate may answer.
-constexpr gate_verdicts<1> listed(verdict v) noexcept { return {{both_sides(v)}}; }
-constexpr gate_verdicts<1> listed(const verdicts& v) noexcept { return {{v}}; }
-template <std::size_t N>
-constexpr gate_verdicts<N> listed(const gate_verdicts<N>& v) noexcept {
-    return v;
-}
-
-// Asks a gate and gives its answer as a list of verdicts; a list is handed on without a copy.
-template <class G>
-TWOSIDE_INLINE constexpr auto ask(G& gate, const proposal& p) noexcept {
-    using listed_answer = decltype(listed(gate(p)));
-    if constexpr (std::same_as<listed_answer, std::remove_cvref_t<decltype(gate(p))>>) {
-        return gate(p);
-    } else {
-        return listed(gate(p));
-    }
-}
-
 constexpr offsets as_offsets(const offsets& o) noexcept { return o; }
 constexpr offsets as_offsets(double half) noexcept { return {half, half}; }
 constexpr two_sided<double> as_sizes(const two_sided<double>& s) noexcept { return s; }
@@ -79,15 +60,11 @@ constexpr two_sided<double> as_sizes(double s) noexcept { return {s, s}; }
 
 }  // namespace detail
 
-template <class G>
-concept Gate = requires(G& g, const proposal& p) { detail::listed(g(p)); };
-
+// A policy states its floor, which the quoter keeps whatever check() answers, and is told when the last quote left.
 template <class T>
-concept ThrottlePolicy = requires(T& t, const T& asked, time_point when) {
+concept ThrottlePolicy = requires(const T& asked, time_point when) {
     { T::floor } -> std::convertible_to<refresh_interval>;
-    { asked.check(when) } -> std::same_as<permission>;
-    t.sent(when);
-    t.not_sent();
+    { asked.check(when, when) } -> std::same_as<permission>;
 };
 
 }  // namespace twoside

@@ -1,6 +1,7 @@
 #pragma once
 // fmt formatters for the library's public values, each one line that a trader can read. Needs fmt; link twoside::fmt.
-// Prices are printed with as many decimals as their tick has, where the tick is known.
+// Prices have as many decimals as their tick, sizes as many as their lot. A number whose tick is not known, as in a book,
+// is printed with every digit that it has: 104123.45 and 1234567, never 1.04123e+05.
 // Shown by tests/format.cpp.
 
 #include <fmt/format.h>
@@ -12,14 +13,25 @@
 
 namespace twoside::detail {
 
-// How many decimals a grid of this increment needs, up to 9.
+// How many decimals a grid of this increment needs, up to 15.
 [[nodiscard]] inline int decimals(double increment) noexcept {
     if (!(increment > 0)) return 6;
-    int n = 0;
-    for (double x = increment; n < 9 && magnitude(x - std::floor(x + 0.5)) > 1e-6 * increment * std::pow(10.0, n); ++n)
-        x = increment * std::pow(10.0, n + 1);
-    return n;
+    double scaled = increment;
+    for (int n = 0; n < 15; ++n, scaled *= 10)
+        if (scaled > 0.5 && magnitude(scaled - std::floor(scaled + 0.5)) < 1e-9 * scaled) return n;
+    return 15;
 }
+
+// A number in as few digits as tell it from every other double, and never with an exponent where a person would write
+// none.
+struct plain {
+    double x;
+};
+// A number with so many decimals, and no minus sign before a zero.
+struct fixed {
+    double x;
+    int decimals;
+};
 
 // A formatter without options of its own.
 struct plain_formatter {
@@ -27,6 +39,32 @@ struct plain_formatter {
 };
 
 }  // namespace twoside::detail
+
+template <>
+struct fmt::formatter<twoside::detail::plain> : twoside::detail::plain_formatter {
+    auto format(twoside::detail::plain p, format_context& context) const {
+        const double size = twoside::magnitude(p.x);
+        if (!(size < 1e15) || (size < 1e-12 && size > 0)) return fmt::format_to(context.out(), "{}", p.x);
+        // fmt writes 17 digits at the most; the shortest text that reads back has fewer.
+        char text[40];
+        for (int n = 0; n <= 24; ++n) {
+            const auto end = fmt::format_to_n(text, sizeof text - 1, "{:.{}f}", p.x, n).out;
+            *end = '\0';
+            if (std::strtod(text, nullptr) != p.x) continue;
+            return fmt::format_to(context.out(), "{}", p.x == 0 ? "0" : text);
+        }
+        return fmt::format_to(context.out(), "{}", p.x);
+    }
+};
+
+template <>
+struct fmt::formatter<twoside::detail::fixed> : twoside::detail::plain_formatter {
+    auto format(twoside::detail::fixed f, format_context& context) const {
+        // What rounds to zero is zero.
+        const bool zero = twoside::magnitude(f.x) < 0.5 * std::pow(10.0, -f.decimals);
+        return fmt::format_to(context.out(), "{:.{}f}", zero ? 0.0 : f.x, f.decimals);
+    }
+};
 
 template <>
 struct fmt::formatter<twoside::side> : twoside::detail::plain_formatter {
@@ -62,7 +100,9 @@ struct fmt::formatter<twoside::fill_decay> : twoside::detail::plain_formatter {
 template <>
 struct fmt::formatter<twoside::top_of_book> : twoside::detail::plain_formatter {
     auto format(const twoside::top_of_book& b, format_context& context) const {
-        return fmt::format_to(context.out(), "{:g} x {:g} | {:g} x {:g}", b.bid_size, b.bid, b.ask, b.ask_size);
+        using twoside::detail::plain;
+        return fmt::format_to(context.out(), "{} x {} | {} x {}", plain{b.bid_size}, plain{b.bid}, plain{b.ask},
+                              plain{b.ask_size});
     }
 };
 
@@ -72,7 +112,8 @@ struct fmt::formatter<twoside::trade> : twoside::detail::plain_formatter {
         const auto* who = t.aggressor == twoside::aggressor::buyer    ? "bought"
                           : t.aggressor == twoside::aggressor::seller ? "sold"
                                                                       : "traded";
-        return fmt::format_to(context.out(), "{} {:g} at {:g}", who, t.size, t.price);
+        return fmt::format_to(context.out(), "{} {} at {}", who, twoside::detail::plain{t.size},
+                              twoside::detail::plain{t.price});
     }
 };
 
@@ -106,19 +147,19 @@ struct fmt::formatter<twoside::tick_price> : twoside::detail::plain_formatter {
     }
 };
 
+// A quote by itself knows whole lots and ticks; a signal that carries it knows what they are worth.
 template <>
 struct fmt::formatter<twoside::quote_side> : twoside::detail::plain_formatter {
     auto format(const twoside::quote_side& q, format_context& context) const {
         if (!q.present()) return fmt::format_to(context.out(), "-");
-        return fmt::format_to(context.out(), "{:g} x {}", q.size, q.at);
+        return fmt::format_to(context.out(), "{} lots at tick {}", q.lots, q.ticks);
     }
 };
 
 template <>
 struct fmt::formatter<twoside::quote> : twoside::detail::plain_formatter {
     auto format(const twoside::quote& q, format_context& context) const {
-        if (!q.ask.present()) return fmt::format_to(context.out(), "{} | -", q.bid);
-        return fmt::format_to(context.out(), "{} | {} x {:g}", q.bid, q.ask.at, q.ask.size);
+        return fmt::format_to(context.out(), "{} | {}", q.bid, q.ask);
     }
 };
 
@@ -126,42 +167,85 @@ template <>
 struct fmt::formatter<twoside::problem> : twoside::detail::plain_formatter {
     auto format(const twoside::problem& p, format_context& context) const {
         if (!p) return fmt::format_to(context.out(), "no problem");
-        return fmt::format_to(context.out(), "{}: {} is {:g}; legal: {}", p.where, p.parameter, p.value, p.legal);
+        return fmt::format_to(context.out(), "{}: {} is {}; legal: {}", p.where, p.parameter,
+                              twoside::detail::plain{p.value}, p.legal);
     }
 };
 
-// quote 100 x 99.98 | 100.02 x 60, fair 100.0025, skew 0.004, half spread 0.0150 | 0.0150, rounded 0.0015 | 0.0065
-template <std::size_t Gates>
-struct fmt::formatter<twoside::basic_signal<Gates>> : twoside::detail::plain_formatter {
-    auto format(const twoside::basic_signal<Gates>& s, format_context& context) const {
+// quote 100 x 99.98 | 100.02 x 60, fair 100.0025, skew 0.0040, half spread 0.0150 | 0.0150, rounded 0.0015 | 0.0065
+template <std::size_t Gates, class Scales>
+struct fmt::formatter<twoside::basic_signal<Gates, Scales>> : twoside::detail::plain_formatter {
+    using signal = twoside::basic_signal<Gates, Scales>;
+
+    auto format(const signal& s, format_context& context) const {
         using twoside::action;
+        using twoside::detail::fixed;
         auto out = fmt::format_to(context.out(), "{}", s.action);
-        if (s.action == action::quote) {
-            out = fmt::format_to(out, " {}", s.quote);
-            if (!s.sides.bid.open()) out = fmt::format_to(out, ", no bid: {}", s.sides.bid);
-            if (!s.sides.ask.open()) out = fmt::format_to(out, ", no ask: {}", s.sides.ask);
-        } else {
-            if (s.action == action::cancel && s.cancels.bid != s.cancels.ask)
-                out = fmt::format_to(out, " {}", s.cancels.bid ? "bid" : "ask");
+        if (s.action == action::cancel && s.cancels.bid != s.cancels.ask)
+            out = fmt::format_to(out, " {}", s.cancels.bid ? "bid" : "ask");
+        if (s.action == action::quote)
+            out = orders(out, s);
+        else
             out = fmt::format_to(out, ": {}", s.reason);
-        }
+        out = other_reasons(out, s);
+        if (s.action == action::hold && !s.quote.empty()) out = orders(fmt::format_to(out, ", standing"), s);
         if (twoside::is_finite(s.fair_value)) {
-            const int n = 2 + twoside::detail::decimals(s.quote.bid.present() ? s.quote.bid.at.increment
-                                                                              : s.quote.ask.at.increment);
-            out = fmt::format_to(out, ", fair {:.{}f}, skew {:.{}f}, half spread ", s.fair_value, n, s.skew, n);
+            const int n = 2 + twoside::detail::decimals(
+                                  s.scales[s.quote.bid.present() ? twoside::side::bid : twoside::side::ask].increment());
+            out = fmt::format_to(out, ", fair {}, skew {}, half spread ", fixed{s.fair_value, n}, fixed{s.skew, n});
             const auto offset = [&](double x) {
-                out = x == twoside::infinity ? fmt::format_to(out, "never") : fmt::format_to(out, "{:.{}f}", x, n);
+                out = x == twoside::infinity ? fmt::format_to(out, "never") : fmt::format_to(out, "{}", fixed{x, n});
             };
             offset(s.offsets.bid);
             out = fmt::format_to(out, " | ");
             offset(s.offsets.ask);
-            if (s.action == action::quote)
-                out = fmt::format_to(out, ", rounded {:.{}f} | {:.{}f}", s.rounding.bid, n, s.rounding.ask, n);
-            if (s.clamping.bid > 0 || s.clamping.ask > 0)
-                out = fmt::format_to(out, ", kept clear {:.{}f} | {:.{}f}", s.clamping.bid, n, s.clamping.ask, n);
+            if (s.action == action::quote) {
+                out = both(fmt::format_to(out, ", rounded "), s.rounding(), n);
+                const auto clear = s.clamping();
+                const double visible = 0.5 * std::pow(10.0, -n);
+                if (clear.bid > visible || clear.ask > visible) out = both(fmt::format_to(out, ", kept clear "), clear, n);
+            }
         }
-        if (s.inventory.urgency > 0)
-            out = fmt::format_to(out, ", {} (urgency {:.2f})", s.inventory.action, s.inventory.urgency);
+        const auto inventory = s.inventory();
+        if (inventory.urgency > 0)
+            out = fmt::format_to(out, ", {} (urgency {:.2f})", inventory.action, inventory.urgency);
+        return out;
+    }
+
+private:
+    // With as many decimals as the tick and the lot have.
+    template <class Out>
+    static Out orders(Out out, const signal& s) {
+        using twoside::side;
+        using twoside::detail::decimals;
+        using twoside::detail::fixed;
+        const int lots = decimals(s.lots.increment());
+        if (s.quote.bid.present())
+            out = fmt::format_to(out, " {} x {} | ", fixed{s.size(side::bid), lots},
+                                 fixed{s.bid_price(), decimals(s.scales[side::bid].increment())});
+        else
+            out = fmt::format_to(out, " - | ");
+        if (s.quote.ask.present())
+            return fmt::format_to(out, "{} x {}", fixed{s.ask_price(), decimals(s.scales[side::ask].increment())},
+                                  fixed{s.size(side::ask), lots});
+        return fmt::format_to(out, "-");
+    }
+    // Why a side has no order, where that was not said as the signal's own reason.
+    template <class Out>
+    static Out other_reasons(Out out, const signal& s) {
+        const auto sides = s.sides();
+        if (!sides.bid.open() && sides.bid != s.reason) out = fmt::format_to(out, ", no bid: {}", sides.bid);
+        if (!sides.ask.open() && sides.ask != s.reason) out = fmt::format_to(out, ", no ask: {}", sides.ask);
+        return out;
+    }
+    template <class Out>
+    static Out both(Out out, const twoside::two_sided<double>& x, int n) {
+        const auto one = [&](double y) {
+            out = y != y ? fmt::format_to(out, "-") : fmt::format_to(out, "{}", twoside::detail::fixed{y, n});
+        };
+        one(x.bid);
+        out = fmt::format_to(out, " | ");
+        one(x.ask);
         return out;
     }
 };

@@ -10,6 +10,7 @@
 #include <twoside/core/time.hpp>
 #include <twoside/core/units.hpp>
 #include <twoside/core/validation.hpp>
+#include <twoside/core/verdict.hpp>
 #include <twoside/fair_value/calibrated_mid.hpp>
 #include <twoside/fair_value/depth_weighted.hpp>
 #include <twoside/fair_value/micro_price.hpp>
@@ -22,8 +23,10 @@
 #include <twoside/gate/fast_market.hpp>
 #include <twoside/gate/holding_time.hpp>
 #include <twoside/gate/inventory_limit.hpp>
+#include <twoside/gate/market_events.hpp>
 #include <twoside/gate/min_market_spread.hpp>
 #include <twoside/gate/one_sided_fills.hpp>
+#include <twoside/gate/order_age.hpp>
 #include <twoside/gate/price_band.hpp>
 #include <twoside/gate/regime_stop.hpp>
 #include <twoside/gate/session_window.hpp>
@@ -31,7 +34,6 @@
 #include <twoside/gate/toxic_flow.hpp>
 #include <twoside/gate/trading_halt.hpp>
 #include <twoside/gate/valid_book.hpp>
-#include <twoside/gate/verdict.hpp>
 #include <twoside/gate/warm_up.hpp>
 #include <twoside/horizon/given.hpp>
 #include <twoside/horizon/rolling.hpp>
@@ -47,8 +49,10 @@
 #include <twoside/quote/generate.hpp>
 #include <twoside/quote/inventory.hpp>
 #include <twoside/quote/lot_rule.hpp>
+#include <twoside/quote/proposal.hpp>
 #include <twoside/quote/quote.hpp>
 #include <twoside/quote/signal.hpp>
+#include <twoside/quote/standing.hpp>
 #include <twoside/quote/tick_rule.hpp>
 #include <twoside/quoter.hpp>
 #include <twoside/size/fixed.hpp>

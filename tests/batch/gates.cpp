@@ -24,10 +24,15 @@ TEST_CASE("each gate over columns stops the symbols that the scalar gate stops")
             const auto age = std::chrono::nanoseconds{static_cast<std::int64_t>(u.columns.age(i) * 1e9)};
             top_of_book book = u.books[at];
             book.time = time_point{std::chrono::hours{1}};
-            const proposal p{{.now = book.time + age, .book = book, .state = u.states[at], .fair_value = 100},
-                             {0.05, 0.05},
-                             0,
-                             {size, size}};
+            const market_view view{.now = book.time + age,
+                                   .book = book,
+                                   .state = u.states[at],
+                                   .fair_value = weighted_mid{}(book)};
+            const order_rules<> rules;
+            const standing_quote nothing;
+            const quote order = generate(view, {0.05, 0.05}, 0, {size, size}, rules).quote;
+            const tick_scale scale = rules.ticks.scale(0);
+            const proposal p{view, {0.05, 0.05}, 0, order, nothing, rules.lots, {scale, scale}};
             const auto expect = [&](std::uint32_t flag, const verdicts& v) {
                 INFO("symbol " << i << ", flag " << flag);
                 CHECK(((q.stopped.bid(i) & flag) != 0) == !v.bid.open());
@@ -36,7 +41,9 @@ TEST_CASE("each gate over columns stops the symbols that the scalar gate stops")
             };
             expect(batch::stopped_by::book, both_sides(valid_book{}(p)));
             expect(batch::stopped_by::stale, both_sides(stale_book{std::chrono::seconds{5}}(p)));
-            expect(batch::stopped_by::inventory, inventory_limit{1000}(p));
+            // A batch has sizes without prices too: the limit judges 100 lots whatever the price.
+            const proposal sized{view, {0.05, 0.05}, 0, {{{1, 100}, {2, 100}}}, nothing, rules.lots, {scale, scale}};
+            expect(batch::stopped_by::inventory, inventory_limit{1000}(sized));
             expect(batch::stopped_by::market_spread, both_sides(min_market_spread{{.share_of_ours = 0.9}}(p)));
         }
         CHECK(stopped > 500);

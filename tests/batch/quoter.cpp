@@ -28,25 +28,28 @@ TEST_CASE("a batch quotes what generate() quotes, symbol for symbol, whatever th
                 quoter.refresh(u.columns, q);
                 for (Eigen::Index i = 0; i < n; ++i) {
                     const auto at = static_cast<std::size_t>(i);
-                    proposal p{u.view(i), {}, 0, {100, 100}};
-                    p.fair_value = weighted_mid{}(u.books[at]);
-                    p.offsets = avellaneda_stoikov{as}(p);
-                    p.skew = reservation_skew{skew}(p, p.offsets);
-                    const generated g = generate(p, both_sides(valid_book{}(p)),
-                                                 {.ticks = tick_rule{increments(i)},
-                                                  .ticks_from_crossing = away,
-                                                  .allow_non_positive_prices = below_zero});
+                    market_view view = u.view(i);
+                    const double fair = weighted_mid{}(u.books[at]);
+                    const offsets o = avellaneda_stoikov{as}(view);
+                    const double lean = reservation_skew{skew}(view, o);
+                    const order_rules rules{.ticks = tick_rule{increments(i)},
+                                            .ticks_from_crossing = away,
+                                            .allow_non_positive_prices = below_zero};
+                    view.fair_value = fair;
+                    generated g = generate(view, o, lean, {100, 100}, rules);
+                    const standing_quote nothing;
+                    if (!valid_book{}(proposal{view, o, lean, g.quote, nothing, rules.lots, {}}).open()) g.quote = {};
                     INFO("symbol " << i << ", away " << away << ", hostile " << hostile);
                     REQUIRE((q.stopped.bid(i) == 0) == g.quote.bid.present());
                     REQUIRE((q.stopped.ask(i) == 0) == g.quote.ask.present());
-                    if (g.quote.bid.present()) REQUIRE(q.price.bid(i) == g.quote.bid.price());
-                    if (g.quote.bid.present()) REQUIRE(q.ticks.bid(i) == g.quote.bid.at.ticks);
-                    if (g.quote.ask.present()) REQUIRE(q.price.ask(i) == g.quote.ask.price());
-                    if (g.quote.ask.present()) REQUIRE(q.ticks.ask(i) == g.quote.ask.at.ticks);
+                    if (g.quote.bid.present()) REQUIRE(q.price.bid(i) == rules.ticks.price(g.quote.bid.ticks));
+                    if (g.quote.bid.present()) REQUIRE(q.ticks.bid(i) == g.quote.bid.ticks);
+                    if (g.quote.ask.present()) REQUIRE(q.price.ask(i) == rules.ticks.price(g.quote.ask.ticks));
+                    if (g.quote.ask.present()) REQUIRE(q.ticks.ask(i) == g.quote.ask.ticks);
                     if (q.stopped.bid(i) != 0) REQUIRE(q.price.bid(i) != q.price.bid(i));
-                    REQUIRE(same(q.fair_value(i), p.fair_value));
-                    REQUIRE(same(q.offsets.ask(i), p.offsets.ask));
-                    REQUIRE(same(q.skew(i), p.skew));
+                    REQUIRE(same(q.fair_value(i), fair));
+                    REQUIRE(same(q.offsets.ask(i), o.ask));
+                    REQUIRE(same(q.skew(i), lean));
                     quoted += g.quote.two_way();
                 }
             }

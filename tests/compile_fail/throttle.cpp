@@ -13,4 +13,15 @@ twoside::throttle<0ms> none;
 twoside::throttle<-250ms> backwards;
 #elif CASE == 4
 constexpr twoside::refresh_interval short_by_a_nanosecond{99'999'999ns};
+#elif CASE == 5
+twoside::throttle<std::chrono::duration<std::uint64_t, std::milli>::max()> wraps_around;
+#elif CASE == 6
+twoside::throttle<std::chrono::hours::max()> too_long;
+#elif CASE == 7
+constexpr twoside::refresh_interval edited = [] {
+    twoside::refresh_interval f{100ms};
+    f.nanoseconds = 1;
+    return f;
+}();
+twoside::throttle<edited> edited_throttle;
 #endif

@@ -16,5 +16,7 @@ void use() {
     const avellaneda_stoikov_parameters p{.risk_aversion = 0.1, .fill_decay = 1.5};
 #elif CASE == 4
     const verdict v = reason{"a reason that is gone when the statement ends"};
+#elif CASE == 5
+    const estimators_ready ready{fill_run{}};
 #endif
 }

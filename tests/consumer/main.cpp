@@ -10,6 +10,6 @@ int main() {
                       .throttle = twoside::throttle<100ms>{}};
     const auto s = q.refresh(twoside::time_point{},
                              twoside::top_of_book{.bid = 99.98, .bid_size = 1, .ask = 100.02, .ask_size = 1}, {});
-    std::printf("%.2f %.2f\n", s.quote.bid.price(), s.quote.ask.price());
+    std::printf("%.2f %.2f\n", s.bid_price(), s.ask_price());
     return s.action == twoside::action::quote ? 0 : 1;
 }

@@ -52,10 +52,37 @@ TEST_CASE("gates keep their memory, and can be reached by their place") {
     CHECK(gates(s.proposal()).all_open());
 }
 
-TEST_CASE("an all_of is a gate too: gates in gates") {
-    all_of inner{valid_book{}, trading_halt{}};
-    auto outer = [inner](const proposal& p) mutable { return inner(p).gravest(); };
-    CHECK(outer(support::scene{}.proposal()).bid.open());
+TEST_CASE("an all_of is a gate too: inside another its gates stand in the list") {
+    int asked = 0;
+    const auto gate = [&](const reason& why) {
+        return [&asked, &why](const proposal&) {
+            ++asked;
+            return verdict{why};
+        };
+    };
+    all_of outer{gate(first_reason), all_of{gate(second_reason), all_of<>{}, all_of{gate(exit_reason)}}, valid_book{}};
+    const auto v = outer(support::scene{}.proposal());
+    REQUIRE(v.size() == 4);
+    CHECK(asked == 3);
+    CHECK(v.each[0] == both_sides(verdict{first_reason}));
+    CHECK(v.each[1] == both_sides(verdict{second_reason}));
+    CHECK(v.each[2] == both_sides(verdict{exit_reason}));
+    CHECK(v.each[3] == verdicts{});
+    CHECK(v.gravest().ask == exit_reason);
+}
+
+TEST_CASE("restart reaches every gate that has one, inside others too") {
+    struct remembers {
+        time_point* told;
+        verdict operator()(const proposal&) const { return {}; }
+        void restart(time_point now) { *told = now; }
+    };
+    time_point a{};
+    time_point b{};
+    all_of gates{valid_book{}, remembers{&a}, all_of{trading_halt{}, remembers{&b}}};
+    gates.restart(time_point{std::chrono::seconds{5}});
+    CHECK(a == time_point{std::chrono::seconds{5}});
+    CHECK(b == a);
 }
 
 TEST_CASE("usable in constant expressions") {

@@ -11,7 +11,7 @@ namespace {
 
 verdict at(fast_market& gate, std::chrono::nanoseconds t, double mid, double sigma = 0.01) {
     support::scene s;
-    s.now = time_point{t};
+    s.now = s.book.time = time_point{t};
     s.book.bid = mid - 0.01;
     s.book.ask = mid + 0.01;
     s.state.volatility = per_sqrt_second(sigma);
@@ -99,4 +99,78 @@ TEST_CASE("a gap of a day, and times near the ends of the scale") {
     fast_market early;
     CHECK(at(early, std::chrono::nanoseconds::min(), 10).open());
     CHECK(at(early, std::chrono::nanoseconds::max(), 20).open());
+}
+
+namespace {
+
+// How often the gate says `busy`, and how often it changes its mind, over events at a steady rate.
+struct busyness {
+    int busy = 0;
+    int flips = 0;
+};
+busyness steady(int events, std::chrono::nanoseconds apart, const fast_market_parameters& p,
+                std::chrono::nanoseconds from = 0s) {
+    fast_market gate{p};
+    busyness b;
+    bool was = false;
+    for (int i = 0; i < events; ++i) {
+        const bool is = at(gate, from + i * apart, 100 + 0.01 * (i % 2)) == fast_market::busy;
+        b.busy += is;
+        b.flips += is != was;
+        was = is;
+    }
+    return b;
+}
+
+}  // namespace
+
+TEST_CASE("a steady rate below the limit never stops, one above it does and stays") {
+    for (const auto window : {1s, 10s, 60s}) {
+        const fast_market_parameters limit{.window = window, .sigmas = infinity, .max_events_per_second = 100};
+        INFO("window " << window.count());
+        // 95 a second, at any phase of the slots.
+        for (const auto from : {0ms, 13ms, 61ms}) CHECK(steady(9500, 10526315ns, limit, from).busy == 0);
+        CHECK(steady(9500, 10ms, limit).busy == 0);  // at the limit itself
+        const busyness above = steady(20000, 9523809ns, limit);  // 105 a second
+        CHECK(above.flips == 1);
+        CHECK(above.busy > 12000);
+    }
+}
+
+TEST_CASE("times below zero are times like others") {
+    const fast_market_parameters p{.window = 1s, .sigmas = 4, .max_events_per_second = 100};
+    CHECK(steady(3500, 20ms, p, -70s).busy == 0);
+    fast_market gate{{.window = 1s, .sigmas = 4}};
+    CHECK(at(gate, -5s, 100).open());
+    CHECK(at(gate, -4900ms, 101) == fast_market::moving);
+    CHECK(at(gate, -3s, 101).open());
+    fast_market across{{.window = 1s, .sigmas = 4}};
+    CHECK(at(across, -400ms, 100).open());
+    CHECK(at(across, 300ms, 101) == fast_market::moving);
+    CHECK(at(across, 900ms, 101).open());
+}
+
+TEST_CASE("a timer's refreshes are no events") {
+    fast_market gate{{.window = 1s, .sigmas = infinity, .max_events_per_second = 10}};
+    support::scene s;
+    for (int i = 0; i < 1000; ++i) {
+        s.now = time_point{i * 1ms};
+        REQUIRE(gate(s.proposal()).open());
+    }
+    // An unchanged price with a new time is an event: the feed has said so.
+    int busy = 0;
+    for (int i = 0; i < 20; ++i) {
+        s.now = s.book.time = time_point{1s + i * 1ms};
+        busy += gate(s.proposal()) == fast_market::busy;
+    }
+    CHECK(busy == 9);
+}
+
+TEST_CASE("restart empties the window") {
+    fast_market gate{{.window = 1s, .sigmas = 4}};
+    CHECK(at(gate, 3600s, 100).open());
+    gate.restart(time_point{10s});
+    CHECK(at(gate, 10s, 150).open());
+    CHECK(at(gate, 10500ms, 151) == fast_market::moving);
+    CHECK(at(gate, 12s, 151).open());
 }

@@ -27,3 +27,23 @@ TEST_CASE("a position held too long on one side exits until it is flat or turned
     CHECK(with_position(gate, 130s, -1).exits());
     CHECK(with_position(gate, 131s, 0).open());
 }
+
+TEST_CASE("restart: a position that was opened in the future is opened now") {
+    holding_time gate{10s};
+    support::scene s;
+    s.state.position = 5;
+    s.now = time_point{3600s};
+    CHECK(gate(s.proposal()).open());
+    gate.restart(time_point{100s});
+    s.now = time_point{110s};
+    CHECK(gate(s.proposal()).open());
+    s.now = time_point{110s + 1ns};
+    CHECK(gate(s.proposal()) == holding_time::too_long);
+    // One that was opened earlier keeps its time.
+    holding_time old{10s};
+    s.now = time_point{0s};
+    CHECK(old(s.proposal()).open());
+    old.restart(time_point{8s});
+    s.now = time_point{11s};
+    CHECK(old(s.proposal()) == holding_time::too_long);
+}

@@ -10,8 +10,8 @@ verdicts judge(const inventory_limit& gate, double q, two_sided<double> size = {
     support::scene s;
     s.state.position = q;
     s.state.resting = resting;
-    s.size = size;
-    return gate(s.proposal());
+    const auto lots = [](double x) { return static_cast<std::int64_t>(x); };
+    return gate(s.proposal(quote{{{9990, lots(size.bid)}, {10010, lots(size.ask)}}}));
 }
 
 }  // namespace
@@ -57,4 +57,26 @@ TEST_CASE("resting orders that are not a number could be any: their side stops")
 TEST_CASE("a position that is not a number stops both sides") {
     CHECK(judge(inventory_limit{1000}, not_a_number) ==
           verdicts{inventory_limit::long_limit, inventory_limit::short_limit});
+}
+
+TEST_CASE("sizes are those of whole lots, and the last digit of a product decides nothing") {
+    support::scene s;
+    s.rules.lots = lot_rule{{.lot = 0.1}};
+    const quote three{{{9990, 3}, {10010, 3}}};
+    CHECK(inventory_limit{0.3}(s.proposal(three)) == verdicts{});
+    CHECK(inventory_limit{0.29}(s.proposal(three)) ==
+          verdicts{inventory_limit::long_limit, inventory_limit::short_limit});
+    s.state.position = 0.1 + 0.2;
+    CHECK(inventory_limit{0.6}(s.proposal(three)).bid.open());
+}
+
+TEST_CASE("a side that nothing rests on is stopped at the limit and open below it") {
+    const auto nothing = [](double q) { return judge(inventory_limit{1000}, q, {0, 0}); };
+    CHECK(nothing(1000).bid == inventory_limit::long_limit);
+    CHECK(nothing(999).bid.open());
+}
+
+TEST_CASE("bad limits are refused") {
+    CHECK_THROWS_AS(inventory_limit{-1}, invalid_parameter);
+    CHECK_THROWS_AS((inventory_limit{1, not_a_number}), invalid_parameter);
 }

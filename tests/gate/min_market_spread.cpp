@@ -3,28 +3,57 @@
 
 using namespace twoside;
 
+namespace {
+
+// Ours, in ticks from the mid 100.00; the market is 0.04 wide.
+verdict judge(std::int64_t bid, std::int64_t ask, const min_market_spread& gate = {}) {
+    const support::scene s;
+    return gate(s.proposal(quote{{{10000 - bid, bid > 0 ? 1 : 0}, {10000 + ask, ask > 0 ? 1 : 0}}}));
+}
+
+}  // namespace
+
 TEST_CASE("the market's spread against a fraction of ours, 0.8 by default") {
-    support::scene s;  // market 0.04 wide
-    s.offsets = {0.025, 0.025};
-    CHECK(min_market_spread{}(s.proposal()).open());  // 0.04 is exactly 0.8 of 0.05
-    s.offsets = {0.026, 0.026};
-    CHECK(min_market_spread{}(s.proposal()) == min_market_spread::tighter_than_ours);
-    CHECK(min_market_spread{{.share_of_ours = 0.5}}(s.proposal()).open());
-    CHECK(min_market_spread{{.share_of_ours = 0}}(s.proposal()).open());
+    CHECK(judge(2, 3).open());  // 0.04 is exactly 0.8 of 0.05
+    CHECK(judge(3, 3) == min_market_spread::tighter_than_ours);
+    CHECK(judge(4, 4, min_market_spread{{.share_of_ours = 0.5}}).open());
+    CHECK(judge(4, 5, min_market_spread{{.share_of_ours = 0.5}}) == min_market_spread::tighter_than_ours);
+    CHECK(judge(1000, 1000, min_market_spread{{.share_of_ours = 0}}).open());
+}
+
+TEST_CASE("ours is what would rest in whole ticks, not what the model wished for") {
+    support::scene s;
+    s.fair_value = 100.005;
+    s.offsets = {0.021, 0.021};  // 99.984 | 100.026 becomes 99.98 | 100.03
+    CHECK(min_market_spread{{.share_of_ours = 0.9}}(s.proposal()) == min_market_spread::tighter_than_ours);
+    CHECK(min_market_spread{{.share_of_ours = 0.8}}(s.proposal()).open());
 }
 
 TEST_CASE("below the minimum profitable spread") {
-    const support::scene s;
-    CHECK(min_market_spread{{.share_of_ours = 0, .minimum = 0.05}}(s.proposal()) == min_market_spread::unprofitable);
-    CHECK(min_market_spread{{.share_of_ours = 0, .minimum = 0.03}}(s.proposal()).open());
+    CHECK(judge(1, 1, min_market_spread{{.share_of_ours = 0, .minimum = 0.05}}) == min_market_spread::unprofitable);
+    CHECK(judge(1, 1, min_market_spread{{.share_of_ours = 0, .minimum = 0.03}}).open());
 }
 
-TEST_CASE("a side without a quote is taken to be like the other") {
-    support::scene s;  // the market's spread is 0.04
-    s.offsets = {infinity, 0.02};
-    CHECK(min_market_spread{{.share_of_ours = 1}}(s.proposal()).open());
-    s.offsets = {0.021, infinity};
-    CHECK(min_market_spread{{.share_of_ours = 1}}(s.proposal()) == min_market_spread::tighter_than_ours);
-    s.offsets = {infinity, infinity};
-    CHECK_FALSE(min_market_spread{{.share_of_ours = 1}}(s.proposal()).open());
+TEST_CASE("a side without an order is taken to be as far from the mid as the other") {
+    const min_market_spread whole{{.share_of_ours = 1}};
+    CHECK(judge(0, 2, whole).open());
+    CHECK(judge(0, 3, whole) == min_market_spread::tighter_than_ours);
+    CHECK(judge(2, 0, whole).open());
+    CHECK(judge(3, 0, whole) == min_market_spread::tighter_than_ours);
+    CHECK(judge(0, 0, whole).open());  // nothing rests, nothing is to be said of it
+}
+
+TEST_CASE("a market without a spread cannot be judged, unless nothing is asked of it") {
+    support::scene s;
+    s.book.ask = not_a_number;
+    CHECK(min_market_spread{}(s.proposal()) == min_market_spread::unknown);
+    CHECK(min_market_spread{{.share_of_ours = 0, .minimum = 0.01}}(s.proposal()) == min_market_spread::unknown);
+    CHECK(min_market_spread{{.share_of_ours = 0}}(s.proposal()).open());
+    s.book.ask = infinity;
+    CHECK(min_market_spread{}(s.proposal()) == min_market_spread::unknown);
+}
+
+TEST_CASE("bad parameters are refused") {
+    CHECK(min_market_spread_parameters{.share_of_ours = -0.1}.check());
+    CHECK(min_market_spread_parameters{.minimum = not_a_number}.check());
 }

@@ -17,3 +17,50 @@ TEST_CASE("not further from the market than a fraction") {
     s.skew = -8;
     CHECK(price_band{{.max_distance = 0.1}}(s.proposal()) == verdicts{{}, price_band::too_far});
 }
+
+TEST_CASE("the price that would rest is judged, in whole ticks") {
+    support::scene s;
+    s.offsets = {0.025, 0.025};  // 99.975 | 100.025 becomes 99.97 | 100.03
+    CHECK(price_band{{.low = 100.03}}(s.proposal()) == verdicts{});
+    CHECK(price_band{{.low = 100.031}}(s.proposal()) == verdicts{{}, price_band::ask_too_low});
+    CHECK(price_band{{.high = 99.97}}(s.proposal()) == verdicts{});
+    CHECK(price_band{{.high = 99.969}}(s.proposal()) == verdicts{price_band::bid_too_high, {}});
+}
+
+TEST_CASE("a side that nothing rests on is not judged") {
+    support::scene s;
+    s.offsets = {infinity, 0.03};
+    CHECK(price_band{{.max_distance = 1e-9}}(s.proposal()) == verdicts{{}, price_band::too_far});
+    s.offsets = {0.03, infinity};
+    CHECK(price_band{{.max_distance = 1e-9}}(s.proposal()) == verdicts{price_band::too_far, {}});
+}
+
+TEST_CASE("a distance in ticks, for what trades around zero") {
+    support::scene s;
+    s.rules.allow_non_positive_prices = true;
+    s.book.bid = -0.02;
+    s.book.ask = 0.02;
+    s.fair_value = 0;
+    CHECK(price_band{{.max_distance = 0.5}}(s.proposal()) == both_sides(verdict{price_band::too_far}));
+    CHECK(price_band{{.max_ticks = 3}}(s.proposal()) == verdicts{});
+    CHECK(price_band{{.max_ticks = 2.9}}(s.proposal()) == both_sides(verdict{price_band::too_far}));
+    s.offsets = {0.04, 0.03};
+    CHECK(price_band{{.max_ticks = 3}}(s.proposal()) == verdicts{price_band::too_far, {}});
+}
+
+TEST_CASE("on a book without a middle a distance cannot be judged, and that is a reason") {
+    support::scene s;
+    s.book.ask = not_a_number;
+    CHECK(price_band{{.max_distance = 0.1}}(s.proposal()) == both_sides(verdict{price_band::no_middle}));
+    CHECK(price_band{{.max_ticks = 10}}(s.proposal()) == both_sides(verdict{price_band::no_middle}));
+    CHECK(price_band{{.low = 1}}(s.proposal()) == verdicts{});
+}
+
+TEST_CASE("bad parameters are refused") {
+    CHECK(price_band_parameters{.low = 2, .high = 1}.check());
+    CHECK(price_band_parameters{.low = not_a_number}.check());
+    CHECK(price_band_parameters{.max_distance = 0}.check());
+    CHECK(price_band_parameters{.max_ticks = 0}.check());
+    CHECK(price_band_parameters{.max_ticks = not_a_number}.check());
+    CHECK_FALSE(price_band_parameters{}.check());
+}

@@ -37,6 +37,20 @@ TEST_CASE("what can be allowed") {
     CHECK(judge({.bid = 2, .ask = 2}, {.allow_locked = true}).open());
     CHECK(judge({.bid = 3, .ask = 2}, {.allow_crossed = true}).open());
     CHECK(judge({.bid = 3, .ask = 2}, {.allow_locked = true}) == valid_book::crossed);
-    CHECK(judge({.bid = -3, .ask = -2}, {.allow_non_positive = true}).open());
-    CHECK(judge({.bid = -3, .ask = -4}, {.allow_non_positive = true}) == valid_book::crossed);
+}
+
+TEST_CASE("prices at or below zero are sound where our own orders may have them") {
+    support::scene s;
+    s.rules.allow_non_positive_prices = true;
+    const auto judge_spread = [&](double bid, double ask) {
+        s.book.bid = bid;
+        s.book.ask = ask;
+        return valid_book{}(s.proposal());
+    };
+    CHECK(judge_spread(-3, -2).open());
+    CHECK(judge_spread(-1, 0).open());
+    CHECK(judge_spread(0, 1).open());
+    CHECK(judge_spread(-3, -4) == valid_book::crossed);
+    CHECK(judge_spread(-3, -3) == valid_book::locked);
+    CHECK(judge_spread(-infinity, -3) == valid_book::infinite_price);
 }

@@ -8,7 +8,7 @@ namespace {
 
 verdict at(warm_up& gate, std::chrono::nanoseconds t, double ask = 100.02) {
     support::scene s;
-    s.now = time_point{t};
+    s.now = s.book.time = time_point{t};
     s.book.ask = ask;
     return gate(s.proposal());
 }
@@ -32,4 +32,32 @@ TEST_CASE("events without a price do not warm") {
     for (int i = 0; i < 10; ++i) CHECK(at(gate, i * 1s, not_a_number) == warm_up::warming_up);
     CHECK(at(gate, 11s) == warm_up::warming_up);
     CHECK(at(gate, 12s).open());
+}
+
+TEST_CASE("a timer's refreshes are no events, but time passes with them") {
+    warm_up gate{{.events = 3, .duration = 5s}};
+    support::scene s;
+    const auto refresh_at = [&](std::chrono::nanoseconds t) {
+        s.now = time_point{t};
+        return gate(s.proposal());
+    };
+    for (int i = 1; i < 100; ++i) CHECK(refresh_at(i * 1s) == warm_up::warming_up);  // one event, and 98 timers
+    s.book.bid_size += 1;
+    CHECK(refresh_at(101s) == warm_up::warming_up);
+    s.book.bid_size += 1;
+    CHECK(refresh_at(102s) == warm_up::warming_up);
+    CHECK(refresh_at(103s).open());
+    warm_up slow{{.events = 1, .duration = 5s}};
+    s.now = time_point{200s};
+    CHECK(slow(s.proposal()) == warm_up::warming_up);
+    s.now = time_point{205s};
+    CHECK(slow(s.proposal()).open());
+}
+
+TEST_CASE("restart: what was seen in the future is seen now") {
+    warm_up gate{{.events = 1, .duration = 5s}};
+    CHECK(at(gate, 3600s) == warm_up::warming_up);
+    gate.restart(time_point{10s});
+    CHECK(at(gate, 14s) == warm_up::warming_up);
+    CHECK(at(gate, 15s).open());
 }

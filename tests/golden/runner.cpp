@@ -71,12 +71,11 @@ json as_quotes(const json& in) {
         .book = nothing, .state = state, .fair_value = s, .tick = 0.01, .time_left = number(in.at("tau"))};
     const offsets o = avellaneda_stoikov{{.risk_aversion = gamma, .fill_decay = per_price(number(in.at("k")))}}(view);
     const double skew = reservation_skew{{.risk_aversion = gamma}}(view, o);
-    const proposal p{view, o, skew, {}};
     const double cost = formula::inventory_cost(gamma, view.sigma(), view.time_left);
     return {{"reservation", s - skew},
             {"spread", o.total()},
-            {"bid", p.bid_price()},
-            {"ask", p.ask_price()},
+            {"bid", s - skew - o.bid},
+            {"ask", s - skew + o.ask},
             // From the offsets, not from the prices, whose last digits the fair value has eaten.
             {"delta_bid", o.bid + skew},
             {"delta_ask", o.ask - skew},

@@ -3,14 +3,13 @@
 
 using namespace twoside;
 
-TEST_CASE("a proposal gives our prices: fair value, less the skew, less or plus the offset") {
+TEST_CASE("a view says what the stages ask of the state, and offsets their sum and their half") {
     support::scene s;
-    s.fair_value = 100;
-    s.skew = 0.25;
-    s.offsets = {1, 2};
-    CHECK(s.proposal().bid_price() == 98.75);
-    CHECK(s.proposal().ask_price() == 101.75);
-    CHECK(s.offsets.total() == 3);
-    CHECK(s.offsets.half() == 1.5);
     CHECK(s.view().sigma() == 0.02);
+    s.state.volatility = {};
+    CHECK(s.view().sigma() != s.view().sigma());
+    CHECK(offsets{1, 2}.total() == 3);
+    CHECK(offsets{1, 2}.half() == 1.5);
+    CHECK(offsets{infinity, 2}.half() == 2);
+    CHECK(offsets{1, infinity}.half() == 1);
 }

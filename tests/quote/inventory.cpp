@@ -19,8 +19,20 @@ TEST_CASE("a target, no limit, no number") {
     CHECK(inventory_pressure{{.position_limit = 100}}({.position = not_a_number}) == inventory_advice{});
 }
 
-TEST_CASE("an exit asks for everything") {
-    CHECK(inventory_pressure::flatten({.position = 1}) == inventory_advice{inventory_action::reduce_long, 1});
-    CHECK(inventory_pressure::flatten({.position = -1}) == inventory_advice{inventory_action::reduce_short, 1});
-    CHECK(inventory_pressure::flatten({.position = 0}) == inventory_advice{inventory_action::none, 1});
+TEST_CASE("a target that is not zero: away from it on either side") {
+    const inventory_pressure p{{.position_limit = 100, .reduce_above = 0.25, .target = -40}};
+    CHECK(p({.position = -40}).urgency == 0);
+    CHECK(p({.position = -15}).urgency == 0);
+    CHECK(p({.position = 10}).action == inventory_action::reduce_long);
+    CHECK(p({.position = -90}).action == inventory_action::reduce_short);
+    CHECK_THAT(p({.position = 10}).urgency, Catch::Matchers::WithinAbs(25 / 75.0, 1e-15));
+    CHECK_THAT(p({.position = -90}).urgency, Catch::Matchers::WithinAbs(25 / 75.0, 1e-15));
+}
+
+TEST_CASE("an exit asks for everything, whatever the target") {
+    const auto flatten = [](double position) { return inventory_pressure::flatten({.position = position}).advice(); };
+    CHECK(flatten(1) == inventory_advice{inventory_action::reduce_long, 1});
+    CHECK(flatten(-1) == inventory_advice{inventory_action::reduce_short, 1});
+    CHECK(flatten(0) == inventory_advice{inventory_action::none, 1});
+    CHECK(flatten(not_a_number) == inventory_advice{inventory_action::none, 1});
 }

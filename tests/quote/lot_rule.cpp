@@ -5,30 +5,87 @@ using namespace twoside;
 
 TEST_CASE("sizes are floored to whole lots") {
     const lot_rule rule{{.lot = 100}};
-    CHECK(rule.floor(99) == 0);
-    CHECK(rule.floor(100) == 100);
-    CHECK(rule.floor(299.99) == 200);
-    CHECK(lot_rule{{.lot = 0.1}}.floor(0.3) == 0.1 * 3);
-    CHECK(lot_rule{{.lot = 0.1}}.floor(0.7) == 0.1 * 7);
+    CHECK(rule.at_most(99) == 0);
+    CHECK(rule.at_most(100) == 1);
+    CHECK(rule.at_most(299.99) == 2);
+    CHECK(lot_rule{{.lot = 0.1}}.at_most(0.3) == 3);
+    CHECK(lot_rule{{.lot = 0.1}}.at_most(0.7) == 7);
+    CHECK(rule.lot() == 100);
+}
+
+TEST_CASE("the size of lots is the double that its decimal text reads as") {
+    CHECK(lot_rule{{.lot = 0.1}}.size(3) == 0.3);
+    CHECK(lot_rule{{.lot = 1e-6}}.size(1'234'567) == 1.234567);
+    CHECK(lot_rule{{.lot = 0.3}}.size(3) == 0.3 * 3);
+    CHECK(lot_rule{{.lot = 100}}.size(7) == 700);
+    CHECK(lot_rule{{.lot = 0.1}}.scale().price(3) == 0.3);
+    CHECK(lot_rule{{.lot = 100}}.scale().price(3) == 300);
 }
 
 TEST_CASE("what is no positive number is no size") {
     const lot_rule rule;
-    for (const double x : {0.0, -1.0, -infinity, not_a_number, 0.5}) CHECK(rule.floor(x) == 0);
+    for (const double x : {0.0, -1.0, -infinity, not_a_number, 0.5}) CHECK(rule.at_most(x) == 0);
 }
 
 TEST_CASE("a maximum, also of an infinite wish") {
-    CHECK(lot_rule{{.maximum_size = 500}}.floor(1e9) == 500);
-    CHECK(lot_rule{{.maximum_size = 500}}.floor(infinity) == 500);
-    CHECK(lot_rule{}.floor(infinity) == 0);
-    CHECK(lot_rule{}.floor(1e308) == 0);
+    CHECK(lot_rule{{.maximum_size = 500}}.at_most(499) == 499);
+    CHECK(lot_rule{{.maximum_size = 500}}.at_most(501) == 500);
+    CHECK(lot_rule{{.maximum_size = 500}}.at_most(1e9) == 500);
+    CHECK(lot_rule{{.maximum_size = 500}}.at_most(infinity) == 500);
+    CHECK(lot_rule{{.maximum_size = 500}}.at_most(not_a_number) == 0);
+    CHECK(lot_rule{}.at_most(infinity) == 0);
+    CHECK(lot_rule{}.at_most(1e308) == 0);
+    CHECK(lot_rule{}.at_most(largest_exact_tick) == 1000000000000000);
+    CHECK(lot_rule{}.at_most(2 * largest_exact_tick) == 0);
+}
+
+TEST_CASE("minimum and maximum are counted in lots: the last digit decides nothing") {
+    for (const double lot : {0.3, 0.1, 1e-6, 1e-7, 0.7, 3e-5, 100.0})
+        for (const int n : {1, 3, 7, 10, 333, 1'000'003}) {
+            const double size = n * lot;
+            const lot_rule rule{{.lot = lot, .minimum_size = size, .maximum_size = size}};
+            INFO("lot " << lot << ", " << n << " of them");
+            CHECK(rule.at_most(size) == n);
+            CHECK(rule.judge(rule.at_most(size), 1).open());
+            CHECK(rule.judge(n - 1, 1) == (n == 1 ? lot_rule::no_size : lot_rule::too_small));
+            CHECK(rule.at_most(size * 1.5) == n);
+            CHECK(rule.at_most(infinity) == n);
+        }
+    // A minimum or maximum between two lots.
+    CHECK(lot_rule{{.lot = 10, .minimum_size = 41}}.judge(4, 1) == lot_rule::too_small);
+    CHECK(lot_rule{{.lot = 10, .minimum_size = 41}}.judge(5, 1).open());
+    CHECK(lot_rule{{.lot = 10, .maximum_size = 49}}.at_most(1000) == 4);
 }
 
 TEST_CASE("below the minimum size or notional there is no order") {
     const lot_rule rule{{.lot = 10, .minimum_size = 50, .minimum_notional = 1000}};
     CHECK(rule.judge(0, 100) == lot_rule::no_size);
-    CHECK(rule.judge(40, 100) == lot_rule::too_small);
-    CHECK(rule.judge(50, 19.99) == lot_rule::too_little_money);
-    CHECK(rule.judge(50, 20).open());
-    CHECK(rule.judge(50, -20).open());
+    CHECK(rule.judge(4, 100) == lot_rule::too_small);
+    CHECK(rule.judge(5, 19.99) == lot_rule::too_little_money);
+    CHECK(rule.judge(5, 20).open());
+    CHECK(rule.judge(5, -20).open());
+}
+
+TEST_CASE("whether lots fit into a room, rounding aside") {
+    const lot_rule rule{{.lot = 0.1}};
+    CHECK(rule.fit(3, 0.3));
+    CHECK(rule.fit(3, 0.1 + 0.2));
+    CHECK(rule.fit(3, 0.3 - 1e-16));
+    CHECK_FALSE(rule.fit(3, 0.29));
+    CHECK(rule.fit(0, 0));
+    CHECK_FALSE(rule.fit(0, -0.1));
+    CHECK(rule.fit(1'000'000, infinity));
+    CHECK_FALSE(rule.fit(0, not_a_number));
+    // What is floored from a room fits into it.
+    for (double room = 0.05; room < 1e9; room *= 1.37) CHECK(rule.fit(rule.at_most(room), room));
+}
+
+TEST_CASE("bad parameters are refused") {
+    CHECK(lot_rule_parameters{.lot = 0}.check());
+    CHECK(lot_rule_parameters{.minimum_size = -1}.check());
+    CHECK(lot_rule_parameters{.minimum_size = infinity}.check());
+    CHECK(lot_rule_parameters{.minimum_size = 10, .maximum_size = 9}.check());
+    CHECK(lot_rule_parameters{.lot = 10, .maximum_size = 9}.check());
+    CHECK(lot_rule_parameters{.minimum_notional = not_a_number}.check());
+    CHECK_FALSE(lot_rule_parameters{.minimum_size = 10, .maximum_size = 10}.check());
 }

@@ -7,19 +7,23 @@ TEST_CASE("a quote knows which sides it has") {
     quote q;
     CHECK(q.empty());
     CHECK_FALSE(q.two_way());
-    q.bid = {tick_rule{0.01}.floor(99.99), 100};
+    q.bid = {9999, 100};
     CHECK_FALSE(q.empty());
     CHECK_FALSE(q.two_way());
-    q.ask = {tick_rule{0.01}.ceil(100.01), 100};
+    q.ask = {10001, 100};
     CHECK(q.two_way());
-    CHECK(q.bid.price() == 99.99);
 }
 
-TEST_CASE("absent sides are equal, whatever price they once had; present ones by ticks and size") {
-    quote_side a{tick_rule{0.01}.floor(1), 0};
+TEST_CASE("absent sides are equal, whatever price they once had; present ones by ticks and lots") {
+    quote_side a{100, 0};
     CHECK(a == quote_side{});
-    a.size = 5;
+    CHECK(quote_side{100, -5} == quote_side{});  // fewer than no lots are none
+    a.lots = 5;
     CHECK_FALSE(a == quote_side{});
-    CHECK(a == quote_side{tick_rule{0.01}.floor(1.001), 5});
-    CHECK_FALSE(a == quote_side{tick_rule{0.01}.floor(1.01), 5});
+    CHECK(a == quote_side{100, 5});
+    CHECK_FALSE(a == quote_side{101, 5});
+    CHECK_FALSE(a == quote_side{100, 4});
+    CHECK(quote{{{1, 1}, {2, 0}}} == quote{{{1, 1}, {3, 0}}});
+    CHECK_FALSE(quote{{{1, 1}, {2, 1}}} == quote{{{1, 1}, {3, 1}}});
+    CHECK_FALSE(quote{{{0, 1}, {2, 1}}} == quote{{{1, 1}, {2, 1}}});
 }

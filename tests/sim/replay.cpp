@@ -41,7 +41,9 @@ TEST_CASE("a replay accounts for every event and every second") {
     CHECK(t.refreshes == 8);
     CHECK(t.timer_refreshes == 0);
     CHECK(t.cancels == 2);
-    CHECK(t.sent == 6);
+    CHECK(t.sent == 5);
+    CHECK(t.unchanged == 1);  // the trade changes nothing
+    CHECK(t.throttled == 0);
     CHECK(t.span == 10s);
     // Quoting 0-2 s, 3-4 s, 6-10 s; locked 2-3 s; halted 4-6 s.
     CHECK(t.two_way == 7s);
@@ -86,7 +88,7 @@ TEST_CASE("an observer sees every refresh, with what stands after it") {
     bool standing_after = true;
     (void)sim::replay(events, q, {.timer = 0s}, [&](const auto& m) {
         actions.push_back(m.signal.action);
-        standing_after = !m.standing.empty();
+        standing_after = !m.signal.quote.empty();
     });
     CHECK(actions == std::vector{action::quote, action::hold, action::cancel});
     CHECK_FALSE(standing_after);
@@ -98,4 +100,65 @@ TEST_CASE("no events, no tally") {
     CHECK(t.events == 0);
     CHECK(t.refreshes == 0);
     CHECK(t.span == 0s);
+}
+
+TEST_CASE("all events of one time are taken in before the quoter is asked: no quote rests on a book that was superseded") {
+    const std::vector<data::event> events{
+        quote_at(0s, 99.98, 100.02),
+        quote_at(1s, 99.90, 100.10),
+        quote_at(1s, 99.92, 100.08),
+        {.time = time_point{1s}, .kind = data::event_kind::trade, .price = 100, .size = 5},
+        quote_at(1s, 99.94, 100.06),
+        quote_at(2s, 99.98, 100.02),
+    };
+    auto q = simple_quoter();
+    std::vector<double> seen;
+    const auto t = sim::replay(events, q, {.timer = 0s}, [&](const auto& m) { seen.push_back(m.market.bid); });
+    CHECK(t.events == 6);
+    CHECK(t.quotes == 5);
+    CHECK(t.refreshes == 3);
+    CHECK(seen == std::vector{99.98, 99.94, 99.98});
+}
+
+TEST_CASE("the volatility is what was known by then, not the day's") {
+    std::vector<data::event> events;
+    for (int i = 0; i < 200; ++i) {
+        const double mid = 100 + (i < 100 ? 0.01 : 0.5) * (i % 2);
+        events.push_back(quote_at(i * 1s, mid - 0.02, mid + 0.02));
+    }
+    auto q = simple_quoter();
+    std::vector<double> sigma;
+    const auto t = sim::replay(events, q, {.timer = 0s},
+                               [&](const auto& m) { sigma.push_back(m.state.volatility.per_sqrt_second()); });
+    CHECK_FALSE(is_finite(sigma[0]));
+    CHECK(sigma[99] < 0.02);
+    CHECK(sigma[199] > 0.1);
+    CHECK(sigma[199] == t.sigma);
+}
+
+TEST_CASE("a fair value that wants several levels is shown the recorded ones") {
+    data::recording r;
+    for (int i = 0; i < 3; ++i) {
+        data::book b{};
+        b.bid_levels = b.ask_levels = 2;
+        b.bids[0] = {99.99, 10};
+        b.bids[1] = {99.90, 90};
+        b.asks[0] = {100.01, 100};
+        b.asks[1] = {100.02 + i, 100};
+        b.time = time_point{i * 1s};
+        r.books.push_back(b);
+        r.events.push_back({.time = b.time, .kind = data::event_kind::quote, .best = top(b)});
+        r.events.push_back({.time = b.time + 100ms, .kind = data::event_kind::trade, .price = 100, .size = 1});
+    }
+    quoter q{.fair_value = depth_weighted{150}, .spread = fixed_spread{0.02}, .size = fixed_size{10}};
+    std::vector<double> fair;
+    const auto t = sim::replay_levels(r, q, {.timer = 0s}, [&](const auto& m) { fair.push_back(m.signal.fair_value); });
+    CHECK(t.quotes == 3);
+    REQUIRE(fair.size() == 6);
+    CHECK_THAT(fair[0], WithinAbs(depth_weighted{150}(r.books[0]), 1e-12));
+    CHECK_THAT(fair[1], WithinAbs(depth_weighted{150}(r.books[0]), 1e-12));
+    CHECK_THAT(fair[4], WithinAbs(depth_weighted{150}(r.books[2]), 1e-12));
+    CHECK(fair[4] != fair[0]);
+    r.books.pop_back();
+    CHECK_THROWS_AS(sim::replay_levels(r, q), invalid_parameter);
 }

@@ -32,7 +32,7 @@ constexpr quote quoted = [] {
              .gate = all_of{valid_book{}, inventory_limit{100}}};
     return q.refresh(time_point{}, top_of_book{.bid = 99.98, .bid_size = 1, .ask = 100.02, .ask_size = 1}, {}).quote;
 }();
-static_assert(quoted.bid.at.ticks == 9998 && quoted.ask.at.ticks == 10002);
+static_assert(quoted.bid.ticks == 9998 && quoted.ask.ticks == 10002);
 
 // An interval of the floor or more is a throttle.
 static_assert(throttle<100ms>::floor.duration() == 100ms && throttle<1s>::floor.duration() == 1s);

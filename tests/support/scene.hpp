@@ -18,12 +18,28 @@ struct scene {
     twoside::offsets offsets{0.03, 0.03};
     double skew = 0;
     twoside::two_sided<double> size{100, 100};
+    twoside::order_rules<> rules{.ticks_from_crossing = 0};
+    twoside::standing_quote stands{};
 
     [[nodiscard]] twoside::market_view view() const {
-        return {
-            .now = now, .book = book, .state = state, .fair_value = fair_value, .tick = tick, .time_left = time_left};
+        return {.now = now,
+                .book = book,
+                .state = state,
+                .fair_value = fair_value,
+                .tick = tick,
+                .time_left = time_left,
+                .non_positive_prices = rules.allow_non_positive_prices};
     }
-    [[nodiscard]] twoside::proposal proposal() const { return {view(), offsets, skew, size}; }
+    [[nodiscard]] twoside::generated generate() const {
+        return twoside::generate(view(), offsets, skew, size, rules);
+    }
+    // The orders that these offsets make would rest.
+    [[nodiscard]] twoside::proposal proposal() const { return proposal(generate().quote); }
+    // These orders would rest.
+    [[nodiscard]] twoside::proposal proposal(const twoside::quote& order) const {
+        const twoside::tick_scale scale = rules.ticks.scale(0);
+        return {view(), offsets, skew, order, stands, rules.lots, {scale, scale}};
+    }
 };
 
 }  // namespace support

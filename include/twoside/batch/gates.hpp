@@ -85,12 +85,21 @@ public:
     template <class Real>
     TWOSIDE_INLINE void operator()(const view<Real>& v, flags<Real>& bid, flags<Real>& ask) const noexcept {
         const Real spread = v.ask - v.bid;
-        const Real sum = v.offsets.bid + v.offsets.ask;
-        // A side without a quote is taken to be like the other.
-        const Real ours = where(sum == Real(infinity), Real(2) * smaller(v.offsets.bid, v.offsets.ask), sum);
+        const Real mid = formula::mid(v.bid, v.ask);
+        const auto has_bid = v.price.bid == v.price.bid;
+        const auto has_ask = v.price.ask == v.price.ask;
+        // A side without an order is taken to be as far from the mid as the other.
+        const Real to_bid = mid - v.price.bid;
+        const Real to_ask = v.price.ask - mid;
+        const Real ours = where(has_bid && has_ask, v.price.ask - v.price.bid,
+                                Real(2) * where(has_bid, to_bid, to_ask));
         const auto bad = spread < Real(p_.minimum) || formula::too_tight(spread, ours, Real(p_.share_of_ours));
         bid.raise(bad, stopped_by::market_spread);
         ask.raise(bad, stopped_by::market_spread);
+        if (p_.minimum > 0 || p_.share_of_ours > 0) {  // a spread that is no number cannot be judged
+            bid.raise_unless(spread - spread == Real(0), stopped_by::market_spread);
+            ask.raise_unless(spread - spread == Real(0), stopped_by::market_spread);
+        }
     }
 
 private:

@@ -97,7 +97,6 @@ private:
         v.skew = skew(v);
         flags<Real> no_bid;
         flags<Real> no_ask;
-        gates(v, no_bid, no_ask);
         no_bid.raise(v.offsets.bid == Real(infinity), stopped_by::model);
         no_ask.raise(v.offsets.ask == Real(infinity), stopped_by::model);
 
@@ -128,6 +127,9 @@ private:
 
         const Real bid_price = ticks.price(i, bid);
         const Real ask_price = ticks.price(i, ask);
+        // Gates judge the orders that would rest.
+        v.price = {where(bid_fits, bid_price, Real(not_a_number)), where(ask_fits, ask_price, Real(not_a_number))};
+        gates(v, no_bid, no_ask);
         no_bid.raise_unless(bid_fits, stopped_by::no_number);
         no_ask.raise_unless(ask_fits, stopped_by::no_number);
         if (!allow_non_positive_prices) {

@@ -2,7 +2,7 @@
 // Prices onto tick grids, a grid for every symbol, and always away from the market: bids down, asks up. The same
 // arithmetic as quote/tick_rule.hpp on one band: a price within a ten-millionth of a tick of the grid is on it, and the
 // price of a whole number of ticks is one correctly rounded division where the tick is 1/n. What cannot be rounded, not
-// a number or beyond 2^51 ticks, stays not a number. Needs Eigen. Shown by tests/batch/rounding.cpp.
+// a number or beyond 10^15 ticks, stays not a number. Needs Eigen. Shown by tests/batch/rounding.cpp.
 
 #include <cstddef>
 #include <twoside/batch/columns.hpp>
@@ -17,8 +17,8 @@ public:
         : increment_{increments}, per_price_(increments.size()), reciprocal_(increments.size()) {
         for (Eigen::Index i = 0; i < increments.size(); ++i) {
             require(check_positive("batch::tick_grids", "increment", increments(i)));
-            const tick_grid grid{increments(i)};
-            per_price_(i) = grid.per_price();
+            const increment_grid grid{increments(i)};
+            per_price_(i) = grid.per_unit();
             reciprocal_(i) = grid.reciprocal() ? 1 : 0;
             all_reciprocal_ = all_reciprocal_ && grid.reciprocal();
         }

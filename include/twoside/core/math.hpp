@@ -18,8 +18,8 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 // Whether a number can be a count of events: not negative, and with room to count on.
 [[nodiscard]] constexpr bool is_count(std::int64_t n) noexcept { return n >= 0 && n < (std::int64_t{1} << 62); }
 
-// Every number within this bound fits a 64-bit integer and, below 2^51, still has quarters to round by.
-inline constexpr double largest_exact_tick = 2251799813685248.0;
+// Numbers within this bound fit a 64-bit integer, and what rounding tolerates there is less than half a tick.
+inline constexpr double largest_exact_tick = 1e15;
 
 // std::floor to an integer without the library call that a baseline x86-64 build makes. Needs |x| <=
 // largest_exact_tick.

@@ -3,7 +3,7 @@
 // a quoter, so that it can be handed on as one pointer, from an estimator through a gate to a signal and a log, and
 // anybody can add one of their own:
 //     inline constexpr twoside::reason news{"news in five minutes"};
-// Shown by tests/core/reason.cpp and tests/gate/verdict.cpp.
+// Shown by tests/core/reason.cpp and tests/core/verdict.cpp.
 
 namespace twoside {
 

@@ -79,8 +79,9 @@ private:
     return static_cast<double>(d.count()) / 1e9;  // a division, so that 60 s is 60
 }
 
-// Declared and never defined: a refresh_interval that is too short calls it, and the compiler's complaint is its name.
+// Declared and never defined: a refresh_interval that is not legal calls one, and the compiler's complaint is its name.
 void quotes_are_never_refreshed_faster_than_every_100_ms();
+void this_refresh_interval_is_too_long_to_count_in_nanoseconds();
 
 // The shortest time between two refreshes, as a template argument: throttle<250ms>. Below 100 ms it does not compile.
 // Interactive Brokers allows 50 messages a second for one client, and a two-sided refresh every 100 ms is 20 of them.
@@ -91,13 +92,21 @@ struct refresh_interval {
 
     template <class Rep, class Period>
     consteval refresh_interval(std::chrono::duration<Rep, Period> d)  // NOLINT(*-explicit-*): throttle<250ms> converts
-        : nanoseconds{std::chrono::duration_cast<std::chrono::nanoseconds>(d).count()} {
-        // Written so that NaN fails too.
-        if (!(d >= floor())) quotes_are_never_refreshed_faster_than_every_100_ms();
-    }
+        : nanoseconds{counted(d)} {}
 
     [[nodiscard]] constexpr std::chrono::nanoseconds duration() const noexcept {
         return std::chrono::nanoseconds{nanoseconds};
+    }
+
+private:
+    // In floating point first, because an integer of another unit could overflow before it is looked at. The
+    // comparisons are written so that NaN fails too.
+    template <class Rep, class Period>
+    static consteval std::int64_t counted(std::chrono::duration<Rep, Period> d) {
+        const std::chrono::duration<long double, std::nano> exact = d;
+        if (!(exact >= floor())) quotes_are_never_refreshed_faster_than_every_100_ms();
+        if (!(exact.count() < 9.2e18L)) this_refresh_interval_is_too_long_to_count_in_nanoseconds();
+        return std::chrono::duration_cast<std::chrono::nanoseconds>(d).count();
     }
 };
 

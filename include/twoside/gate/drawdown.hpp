@@ -6,7 +6,7 @@
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/gate/daily_loss.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 

@@ -7,8 +7,8 @@
 
 #include <tuple>
 #include <twoside/core/estimate.hpp>
-#include <twoside/gate/verdict.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/core/verdict.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 
@@ -16,6 +16,10 @@ template <Estimator... E>
 class estimators_ready {
 public:
     constexpr explicit estimators_ready(const E&... watched) noexcept : watched_{&watched...} {}
+    // It would watch what is gone.
+    template <class... T>
+        requires((std::same_as<std::remove_cvref_t<T>, E> && ...) && (!std::is_lvalue_reference_v<T> || ...))
+    explicit estimators_ready(T&&...) = delete;
 
     [[nodiscard]] constexpr verdict operator()(const proposal&) const noexcept {
         verdict v;
@@ -31,5 +35,8 @@ public:
 private:
     std::tuple<const E*...> watched_;
 };
+
+template <class... E>
+estimators_ready(E&&...) -> estimators_ready<std::remove_cvref_t<E>...>;
 
 }  // namespace twoside

@@ -5,8 +5,8 @@
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
-#include <twoside/gate/verdict.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/core/verdict.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 
@@ -28,6 +28,8 @@ public:
     }
 
     constexpr void reset() noexcept { sign_ = 0; }
+    // Time begins anew: a position that was opened later than that is taken to be opened now.
+    constexpr void restart(time_point now) noexcept { since_ = since_ > now ? now : since_; }
 
 private:
     std::chrono::nanoseconds max_;

@@ -1,13 +1,15 @@
 #pragma once
 // Gate: no fill may carry the position beyond the limit, in the worst case that everything resting on that side and
-// the order proposed are filled. Each side is judged alone: at the long limit the bid stops and the ask stays, and an
-// order that brings a position that is already too large back is never stopped.
+// the order that would rest there, in whole lots, are filled. Where the throttle holds, that is the order that stands: if
+// the position has changed from outside and it has become too large, its side stops at once.
+// Each side is judged alone: at the long limit the bid stops and the ask stays, and an order that brings a position that
+// is already too large back is never stopped.
 // Limits may differ for long and short. Shown by tests/gate/inventory_limit.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
-#include <twoside/gate/verdict.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/core/verdict.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 
@@ -25,8 +27,9 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr verdicts operator()(const proposal& p) const noexcept {
         const double q = p.state.position;
         const two_sided<double> room = p.state.room(long_, short_);
-        return {stop_if(!formula::has_room(p.size.bid, room.bid, long_, q), long_limit),
-                stop_if(!formula::has_room(p.size.ask, room.ask, short_, -q), short_limit)};
+        // At the limit itself there is no room, even for an order of no lots.
+        return {stop_if(!(p.lots.fit(p.order.bid.lots, room.bid) && q < long_), long_limit),
+                stop_if(!(p.lots.fit(p.order.ask.lots, room.ask) && -q < short_), short_limit)};
     }
 
 private:

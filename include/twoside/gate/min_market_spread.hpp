@@ -1,13 +1,14 @@
 #pragma once
 // Gate: the market's spread leaves room for ours. It stops both sides where the market's spread is below
-// `share_of_ours` of our own total spread (we would only stand behind the queue), or below `minimum`, the least that
-// pays. A side without a quote is taken to be like the other. `minimum` is a price; 0 switches a condition
-// off. Shown by tests/gate/min_market_spread.cpp.
+// `share_of_ours` of the spread between our own orders, as they would rest in whole ticks (we would only stand behind
+// the queue), or below `minimum`, the least that pays. A side without an order is taken to be as far from the market's
+// mid as the other. `minimum` is a price; 0 switches a condition off. With either on, a market without two prices has no
+// spread that could be judged, and that is a reason too. Shown by tests/gate/min_market_spread.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
-#include <twoside/gate/verdict.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/core/verdict.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 
@@ -38,18 +39,28 @@ public:
 
     static constexpr reason tighter_than_ours{"market spread too tight for ours"};
     static constexpr reason unprofitable{"market spread below the minimum profitable"};
+    static constexpr reason unknown{"the market has no spread to judge ours by"};
 
     constexpr min_market_spread() noexcept = default;
     constexpr explicit min_market_spread(const parameters& p) : p_{p} { require(p.check()); }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
         const double spread = p.book.spread();
+        if (!is_finite(spread)) return stop_if(p_.minimum > 0 || p_.share_of_ours > 0, unknown);
         if (spread < p_.minimum) return unprofitable;
-        if (!formula::too_tight(spread, p.offsets.total(), p_.share_of_ours)) return {};
-        return stop_if(formula::too_tight(spread, 2 * p.offsets.half(), p_.share_of_ours), tighter_than_ours);
+        const double ours = p.ask_price() - p.bid_price();
+        if (ours == ours) [[likely]]
+            return stop_if(formula::too_tight(spread, ours, p_.share_of_ours), tighter_than_ours);
+        return stop_if(formula::too_tight(spread, one_sided(p), p_.share_of_ours), tighter_than_ours);
     }
 
 private:
+    // Twice the distance of the only order from the mid; NaN where there is none.
+    [[nodiscard]] static constexpr double one_sided(const proposal& p) noexcept {
+        const double mid = p.book.mid();
+        return 2 * (p.order.bid.present() ? mid - p.bid_price() : p.ask_price() - mid);
+    }
+
     parameters p_{};
 };
 

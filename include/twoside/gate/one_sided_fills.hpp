@@ -4,9 +4,9 @@
 // with each own fill and that must outlive it. Shown by tests/gate/one_sided_fills.cpp.
 
 #include <twoside/core/validation.hpp>
-#include <twoside/gate/verdict.hpp>
+#include <twoside/core/verdict.hpp>
 #include <twoside/market/fill_run.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 

@@ -4,8 +4,8 @@
 // a regime that the caller updates and that must outlive it: anything with states() that has `is_volatile`, `illiquid`
 // and `direction`, such as volatility/regime.hpp. Shown by tests/gate/regime_stop.cpp.
 
-#include <twoside/gate/verdict.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/core/verdict.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 

@@ -3,8 +3,8 @@
 // Works across midnight and without a tick, on a timer alone. Shown by tests/gate/session_window.cpp.
 
 #include <twoside/core/inline.hpp>
-#include <twoside/gate/verdict.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/core/verdict.hpp>
+#include <twoside/quote/proposal.hpp>
 #include <twoside/market/session.hpp>
 
 namespace twoside {

@@ -5,8 +5,8 @@
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
-#include <twoside/gate/verdict.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/core/verdict.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 

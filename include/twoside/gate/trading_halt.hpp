@@ -3,8 +3,8 @@
 // Shown by tests/gate/trading_halt.cpp.
 
 #include <twoside/core/inline.hpp>
-#include <twoside/gate/verdict.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/core/verdict.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 

@@ -1,18 +1,17 @@
 #pragma once
 // Gate: the book can be believed. Each fault has its own reason; the first that applies is given.
-// Locked and crossed books flicker on consolidated feeds, and prices of spreads can be zero or negative: both can be
-// allowed. Shown by tests/gate/valid_book.cpp.
+// Locked and crossed books flicker on consolidated feeds and can be allowed. Prices at or below zero are sound where the
+// quoter's order_rules allow them for our own orders. Shown by tests/gate/valid_book.cpp.
 
 #include <twoside/core/inline.hpp>
-#include <twoside/gate/verdict.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/core/verdict.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 
 struct valid_book {
     bool allow_locked = false;
     bool allow_crossed = false;
-    bool allow_non_positive = false;
 
     static constexpr reason no_bid{"no bid in the book"};
     static constexpr reason no_ask{"no ask in the book"};
@@ -28,12 +27,13 @@ struct valid_book {
         // The sound book takes one branch; what is wrong with another is found out of line of it.
         if (formula::sound_book(b.bid, b.bid_size, b.ask, b.ask_size)) [[likely]]
             return {};
-        return fault(b.bid, b.bid_size, b.ask, b.ask_size);
+        return fault(b.bid, b.bid_size, b.ask, b.ask_size, p.non_positive_prices);
     }
 
 private:
     // By value: a reference would keep the whole proposal in memory.
-    [[nodiscard]] constexpr verdict fault(double bid, double bid_size, double ask, double ask_size) const noexcept {
+    [[nodiscard]] constexpr verdict fault(double bid, double bid_size, double ask, double ask_size,
+                                          bool allow_non_positive) const noexcept {
         const bool bid_missing = bid != bid;
         const bool ask_missing = ask != ask;
         if (bid_missing && ask_missing) return no_prices;

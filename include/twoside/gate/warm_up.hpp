@@ -1,12 +1,14 @@
 #pragma once
-// Gate: enough of the market has been seen since the start: a number of events with a usable mid and a time since the
-// first of them, both. Shown by tests/gate/warm_up.cpp.
+// Gate: enough of the market has been seen since the start: a number of market events with a usable mid and a time since
+// the first of them, both. Refreshes that bring no new book, as a timer's, are no events; time passes for them.
+// Shown by tests/gate/warm_up.cpp.
 
 #include <cstdint>
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
-#include <twoside/gate/verdict.hpp>
-#include <twoside/market/market_view.hpp>
+#include <twoside/core/verdict.hpp>
+#include <twoside/gate/market_events.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 
@@ -31,17 +33,23 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) noexcept {
         if (warm_) [[likely]]
             return {};
-        if (!is_finite(p.book.mid())) return warming_up;
-        if (seen_ == 0) since_ = p.now;
-        ++seen_;
-        warm_ = seen_ > p_.events && p.now - since_ >= p_.duration;
+        // The events before this refresh count.
+        warm_ = seen_ >= p_.events;
+        if (events_.is_event(p.book) && is_finite(p.book.mid())) {
+            if (seen_ == 0) since_ = p.now;
+            ++seen_;
+        }
+        warm_ = warm_ && seen_ > 0 && p.now - since_ >= p_.duration;
         return stop_if(!warm_, warming_up);
     }
 
     constexpr void reset() noexcept { *this = warm_up{p_}; }
+    // Time begins anew: what was seen later than that is taken to be seen now.
+    constexpr void restart(time_point now) noexcept { since_ = since_ > now ? now : since_; }
 
 private:
     parameters p_;
+    market_events events_{};
     std::int64_t seen_ = 0;
     time_point since_{};
     bool warm_ = false;

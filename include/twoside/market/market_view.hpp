@@ -1,7 +1,7 @@
 #pragma once
-// What the quoter shows each stage: the market, the state, and what the stages before it have found.
-// `market_view` goes to the spread, the skew and the size; `proposal` adds their answers and goes to the gates.
-// Both refer to the caller's book and state, which outlive the call they are made for; keep neither.
+// What the quoter shows the spread, the skew and the size: the market, the state, and what was found before them. It
+// refers to the caller's book and state, which outlive the call it is made for; keep neither.
+// What the gates are shown adds the orders that would rest: quote/proposal.hpp.
 // Shown by tests/quoter.cpp and tests/contracts.
 
 #include <twoside/market/market_state.hpp>
@@ -15,7 +15,8 @@ struct market_view {
     const market_state& state;
     double fair_value = not_a_number;
     double tick = not_a_number;       // the price increment at the fair value
-    double time_left = not_a_number;  // the horizon tau, in seconds; NaN where it is unset
+    double time_left = not_a_number;  // the horizon tau, in seconds, 0 or more; NaN where it is unset or below
+    bool non_positive_prices = false;  // whether the instrument trades at or below zero
 
     // sigma, in price per square root of a second; NaN where it is unset.
     [[nodiscard]] constexpr double sigma() const noexcept { return state.volatility.per_sqrt_second(); }
@@ -35,15 +36,6 @@ struct offsets {
     }
 
     friend constexpr bool operator==(const offsets&, const offsets&) = default;
-};
-
-struct proposal : market_view {
-    twoside::offsets offsets{};
-    double skew = not_a_number;  // subtracted from both prices
-    two_sided<double> size{};    // what would be quoted, before lots
-
-    [[nodiscard]] constexpr double bid_price() const noexcept { return fair_value - skew - offsets.bid; }
-    [[nodiscard]] constexpr double ask_price() const noexcept { return fair_value - skew + offsets.ask; }
 };
 
 }  // namespace twoside

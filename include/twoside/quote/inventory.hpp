@@ -32,34 +32,48 @@ struct inventory_pressure_parameters {
     }
 };
 
+// How far a position is from its target, measured so that the advice can be worked out when it is asked for.
+struct inventory_reading {
+    double from_target = 0;  // signed; 1 between the start of urgency and its end
+    double calm = 0;         // in the same measure: urgency begins here
+    bool getting_out = false;
+
+    [[nodiscard]] constexpr inventory_advice advice() const noexcept {
+        const auto reduce = from_target > 0   ? inventory_action::reduce_long
+                            : from_target < 0 ? inventory_action::reduce_short
+                                              : inventory_action::none;
+        if (getting_out) return {reduce, 1};
+        // In this order, so that what is not a number is not urgent.
+        const double urgency = larger(smaller(1.0, magnitude(from_target) - calm), 0.0);
+        return {urgency > 0 ? reduce : inventory_action::none, urgency};
+    }
+};
+
 class inventory_pressure {
 public:
     using parameters = inventory_pressure_parameters;
 
-    constexpr explicit inventory_pressure(const parameters& p = {})
-        : start_{(require(p.check()), p.position_limit < infinity ? p.position_limit * p.reduce_above : 0)},
-          per_unit_{p.position_limit < infinity ? 1 / (p.position_limit - start_) : 0},
-          target_{p.target} {}
+    constexpr explicit inventory_pressure(const parameters& p = {}) : target_{(require(p.check()), p.target)} {
+        if (!(p.position_limit < infinity)) return;
+        per_unit_ = 1 / (p.position_limit - p.position_limit * p.reduce_above);
+        calm_ = p.position_limit * p.reduce_above * per_unit_;
+    }
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr inventory_advice operator()(const market_state& state) const noexcept {
-        const double away = state.position - target_;
-        // Without a branch, because which side of the share a position is on cannot be predicted; in this order, so
-        // that what is not a number is not urgent.
-        const double urgency = larger(smaller(1.0, (magnitude(away) - start_) * per_unit_), 0.0);
-        const int action = static_cast<int>(urgency > 0) * (1 + static_cast<int>(away < 0));
-        return {static_cast<inventory_action>(action), urgency};
+    [[nodiscard]] TWOSIDE_INLINE constexpr inventory_reading read(const market_state& state) const noexcept {
+        return {(state.position - target_) * per_unit_, calm_, false};
+    }
+    [[nodiscard]] constexpr inventory_advice operator()(const market_state& state) const noexcept {
+        return read(state).advice();
     }
 
     // What an exit asks for: everything, whatever the target.
-    [[nodiscard]] static constexpr inventory_advice flatten(const market_state& state) noexcept {
-        if (state.position > 0) return {inventory_action::reduce_long, 1};
-        if (state.position < 0) return {inventory_action::reduce_short, 1};
-        return {inventory_action::none, 1};
+    [[nodiscard]] static constexpr inventory_reading flatten(const market_state& state) noexcept {
+        return {state.position, 0, true};
     }
 
 private:
-    double start_;  // how far from the target urgency begins
-    double per_unit_;
+    double per_unit_ = 0;
+    double calm_ = 0;
     double target_;
 };
 

@@ -1,11 +1,15 @@
 #pragma once
-// Lot rule: sizes are floored to whole lots, and a size below the minimum, or worth less than the minimum notional at
-// its price, is no order at all. Shown by tests/quote/lot_rule.cpp.
+// Lot rule: the sizes that an order may have. Sizes leave as whole lots, like prices as whole ticks. A wish is floored
+// to lots and cut to the maximum; what is then below the minimum, or worth less than the minimum notional at its price,
+// is no order at all. Minimum and maximum are counted in lots as well, so that the last digit of a product decides
+// nothing: 3 lots of 0.1 are a minimum of 0.3. Shown by tests/quote/lot_rule.cpp.
 
+#include <cstdint>
 #include <twoside/core/inline.hpp>
 #include <twoside/core/math.hpp>
 #include <twoside/core/validation.hpp>
-#include <twoside/gate/verdict.hpp>
+#include <twoside/core/verdict.hpp>
+#include <twoside/quote/tick_rule.hpp>
 
 namespace twoside {
 
@@ -16,11 +20,13 @@ struct lot_rule_parameters {
     double maximum_size = infinity;
 
     [[nodiscard]] constexpr problem check() const noexcept {
-        return first_problem(check_positive("lot_rule", "lot", lot),
-                             check_not_negative("lot_rule", "minimum_size", minimum_size),
-                             check_not_negative("lot_rule", "minimum_notional", minimum_notional),
-                             check_that(maximum_size >= lot && maximum_size >= minimum_size, "lot_rule", "maximum_size",
-                                        maximum_size, "at least a lot and the minimum size (infinity: no limit)"));
+        return first_problem(
+            check_positive("lot_rule", "lot", lot),
+            check_that(minimum_size >= 0 && minimum_size / lot <= largest_exact_tick, "lot_rule", "minimum_size",
+                       minimum_size, "0 or more, and at most 10^15 lots"),
+            check_not_negative("lot_rule", "minimum_notional", minimum_notional),
+            check_that(maximum_size >= lot && maximum_size >= minimum_size, "lot_rule", "maximum_size", maximum_size,
+                       "at least a lot and the minimum size (infinity: no limit)"));
     }
 };
 
@@ -32,28 +38,48 @@ public:
     static constexpr reason too_small{"size below the minimum"};
     static constexpr reason too_little_money{"notional below the minimum"};
 
-    constexpr lot_rule() noexcept = default;
-    constexpr explicit lot_rule(const parameters& p) : p_{(require(p.check()), p)}, lots_per_unit_{1 / p.lot} {}
+    constexpr lot_rule() noexcept : lot_rule{parameters{}} {}
+    constexpr explicit lot_rule(const parameters& p)
+        : grid_{(require(p.check()), p.lot)},
+          minimum_{grid_.at_least(p.minimum_size)},
+          maximum_{grid_.can_round(p.maximum_size) ? grid_.at_most(p.maximum_size) : no_maximum},
+          minimum_notional_{p.minimum_notional} {}
 
-    // The size in whole lots, at most the maximum; 0 for anything that is not then a positive number of at most 2^51
-    // lots.
-    [[nodiscard]] TWOSIDE_INLINE constexpr double floor(double size) const noexcept {
-        const double wanted = smaller(p_.maximum_size, size) * lots_per_unit_;  // in this order, so that NaN stays NaN
-        if (!(wanted > 0 && wanted <= largest_exact_tick)) return 0;
-        // A ten-millionth of a lot short counts as the whole lot: 0.3 / 0.1 is not 3 in binary.
-        return static_cast<double>(floor_to_integer(wanted + 1e-7)) * p_.lot;
+    [[nodiscard]] constexpr double lot() const noexcept { return grid_.increment(); }
+    [[nodiscard]] TWOSIDE_INLINE constexpr tick_scale scale() const noexcept { return tick_scale{grid_}; }
+
+    // The most whole lots in a size, at most the maximum; 0 for anything that is not then a positive number of at most
+    // 10^15 lots.
+    [[nodiscard]] TWOSIDE_INLINE constexpr std::int64_t at_most(double size) const noexcept {
+        const double lots = grid_.in_increments(size);
+        if (lots > 0 && lots <= largest_exact_tick) [[likely]] {
+            const std::int64_t whole = formula::ticks_at_most(lots);
+            return whole < maximum_ ? whole : maximum_;
+        }
+        return lots > 0 && maximum_ != no_maximum ? maximum_ : 0;
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double size(std::int64_t lots) const noexcept { return grid_.value(lots); }
+
+    // Whether so many lots fit into a room that is given as a size, rounding aside. Nothing fits into what is no number.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool fit(std::int64_t lots, double room) const noexcept {
+        const double room_in_lots = grid_.in_increments(room);
+        return static_cast<double>(lots) <= room_in_lots + formula::tick_tolerance(room_in_lots);
     }
 
-    // Whether a size that floor() returned makes an order at this price.
-    [[nodiscard]] TWOSIDE_INLINE constexpr verdict judge(double size, double price) const noexcept {
-        if (!(size > 0)) return no_size;
-        if (size < p_.minimum_size) return too_small;
-        return stop_if(size * magnitude(price) < p_.minimum_notional, too_little_money);
+    // Whether so many lots make an order at this price.
+    [[nodiscard]] TWOSIDE_INLINE constexpr verdict judge(std::int64_t lots, double price) const noexcept {
+        if (!(lots > 0)) return no_size;
+        if (lots < minimum_) return too_small;
+        return stop_if(size(lots) * magnitude(price) < minimum_notional_, too_little_money);
     }
 
 private:
-    parameters p_{};
-    double lots_per_unit_ = 1;
+    static constexpr std::int64_t no_maximum = std::numeric_limits<std::int64_t>::max();
+
+    increment_grid grid_;
+    std::int64_t minimum_;
+    std::int64_t maximum_;
+    double minimum_notional_;
 };
 
 }  // namespace twoside

@@ -1,22 +1,22 @@
 #pragma once
-// The two-sided quote: for each side an order price in whole ticks and a size. A size of zero is no quote on that side.
-// Shown by tests/quote/generate.cpp.
+// The two-sided quote: for each side an order in whole ticks of its tick rule and whole lots of its lot rule. No lots is
+// no order on that side. What a tick and a lot are worth, the rules say, or the signal that carries the quote.
+// Shown by tests/quote/quote.cpp.
 
+#include <cstdint>
 #include <twoside/core/side.hpp>
-#include <twoside/quote/tick_rule.hpp>
 
 namespace twoside {
 
 struct quote_side {
-    tick_price at{};
-    double size = 0;
+    std::int64_t ticks = 0;
+    std::int64_t lots = 0;
 
-    [[nodiscard]] constexpr bool present() const noexcept { return size > 0; }
-    [[nodiscard]] constexpr double price() const noexcept { return at.price; }  // NaN where absent
+    [[nodiscard]] constexpr bool present() const noexcept { return lots > 0; }
 
+    // Absent sides are equal, whatever price they once had.
     friend constexpr bool operator==(const quote_side& a, const quote_side& b) noexcept {
-        return a.present() == b.present() &&
-               (!a.present() || (a.at.ticks == b.at.ticks && a.at.increment == b.at.increment && a.size == b.size));
+        return a.present() == b.present() && (!a.present() || (a.ticks == b.ticks && a.lots == b.lots));
     }
 };
 
@@ -24,7 +24,9 @@ struct quote : two_sided<quote_side> {
     [[nodiscard]] constexpr bool two_way() const noexcept { return bid.present() && ask.present(); }
     [[nodiscard]] constexpr bool empty() const noexcept { return !bid.present() && !ask.present(); }
 
-    friend constexpr bool operator==(const quote&, const quote&) noexcept = default;
+    friend constexpr bool operator==(const quote& a, const quote& b) noexcept {
+        return a.bid == b.bid && a.ask == b.ask;
+    }
 };
 
 }  // namespace twoside

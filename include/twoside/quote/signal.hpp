@@ -1,44 +1,90 @@
 #pragma once
-// What a refresh answers: what to do, the quote, and why. A signal explains itself: fair value, skew, offsets, what
-// every gate said of each side, what rounding and keeping clear of the market changed; a log line or a plot needs
-// nothing else.
-//   price of the bid = fair_value - skew - offsets.bid - clamping.bid - rounding.bid, and of the ask with + for -.
-// Shown by tests/quoter.cpp and tests/format.cpp.
+// What a refresh answers: what to do, what stands once that is done, and why. A signal explains itself; a log line or a
+// plot needs nothing else. What decided is stored, and the rest is worked out from it when it is asked for:
+//   price of the bid = fair_value - skew - offsets.bid - rounding.bid - clamping.bid, and of the ask with + for -.
+// `quote` is what stands on the market when the signal has been carried out, whatever the action: with `hold` it stands
+// already. `number` is for quoter::sent and not_sent; a signal that asks for nothing has number 0.
+// What a refresh did not get to is NaN: one that the throttle refused prices nothing.
+// Shown by tests/quote/signal.cpp, tests/quoter.cpp and tests/format.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/gate/all_of.hpp>
 #include <twoside/market/market_view.hpp>
-#include <twoside/quote/generate.hpp>
 #include <twoside/quote/inventory.hpp>
-#include <utility>
+#include <twoside/quote/quote.hpp>
+#include <twoside/quote/standing.hpp>
+#include <twoside/quote/tick_rule.hpp>
 
 namespace twoside {
 
-enum class action : unsigned char {
-    hold,    // leave what is working as it is
-    quote,   // have exactly `quote` working: a side that is absent from it should not be
-    cancel,  // take the sides in `cancels` off the market, now
-    exit     // take both sides off and close the position, now
+// A new quote may leave when it differs from what stands. One that does not is no quote.
+inline constexpr reason unchanged{"unchanged"};
+
+// Why a refresh did not simply quote both sides. Kept apart, because most refreshes have nothing to say here.
+template <std::size_t Gates>
+struct explanation {
+    verdicts sides{};            // why there is no order on a side; open where there is one or could be one
+    gate_verdicts<Gates> gates{};  // what every gate said of each side
 };
 
-// `quote`, `sides`, `clamping` and `rounding` come from generation (quote/generate.hpp). What a refresh did not get to
-// is NaN in the explanation: one that the throttle refused prices nothing.
-template <std::size_t Gates>
-struct basic_signal : generated {
+template <std::size_t Gates, class Scales = tick_rule<1>::scales>
+struct basic_signal {
     twoside::action action = twoside::action::hold;
-    two_sided<bool> cancels{};  // with action cancel or exit: the sides to take off the market
-    inventory_advice inventory{};
-    verdict reason{};           // why not a quote; open where there is one
-    time_point next_refresh{};  // with action hold by the throttle: when a refresh will be allowed
+    two_sided<bool> cancels{};  // sides to take off the market; with action quote, those that the quote leaves out
+    std::uint64_t number = 0;
+    twoside::quote quote{};
     double fair_value = not_a_number;
     double skew = not_a_number;  // subtracted from both prices
     twoside::offsets offsets{};  // of bid and ask from fair value, before the skew
-    gate_verdicts<Gates> gates{};
+    verdict reason{};            // why not a quote; open where there is one
+    time_point next_refresh{};   // where the throttle holds: when a quote will be allowed
+    Scales scales{};             // what the ticks of `quote` are worth
+    tick_scale lots{};           // and its lots
+    inventory_reading reading{};
+    explanation<Gates> why{};
 
-    constexpr basic_signal() noexcept = default;
-    // From what answers with the gates' verdicts, so that they are made in place.
-    template <class Ask>
-    TWOSIDE_INLINE constexpr basic_signal(std::in_place_t, const Ask& ask) noexcept : gates{ask()} {}
+    [[nodiscard]] constexpr verdicts sides() const noexcept { return why.sides; }
+    [[nodiscard]] constexpr const gate_verdicts<Gates>& gates() const noexcept { return why.gates; }
+    // How urgently the position should be reduced.
+    [[nodiscard]] constexpr inventory_advice inventory() const noexcept { return reading.advice(); }
+
+    // Of the order that stands on a side; NaN and 0 where there is none.
+    [[nodiscard]] constexpr double price(side s) const noexcept {
+        return quote[s].present() ? scales[s].price(quote[s].ticks) : not_a_number;
+    }
+    [[nodiscard]] constexpr double size(side s) const noexcept {
+        return quote[s].present() ? lots.price(quote[s].lots) : 0;
+    }
+    [[nodiscard]] constexpr double bid_price() const noexcept { return price(side::bid); }
+    [[nodiscard]] constexpr double ask_price() const noexcept { return price(side::ask); }
+
+    // How far the tick grid, and how far keeping clear of the market and of our own other side, moved each price away;
+    // 0 or more but for the last digit. NaN where this refresh priced nothing or there is no order.
+    [[nodiscard]] constexpr two_sided<double> rounding() const noexcept {
+        return {rounding(side::bid), rounding(side::ask)};
+    }
+    [[nodiscard]] constexpr two_sided<double> clamping() const noexcept {
+        return {clamping(side::bid), clamping(side::ask)};
+    }
+    [[nodiscard]] constexpr double rounding(side s) const noexcept {
+        const double wanted = wanted_price(s);
+        return s == side::bid ? raw_price(s) - wanted : wanted - raw_price(s);
+    }
+    [[nodiscard]] constexpr double clamping(side s) const noexcept {
+        const double wanted = wanted_price(s);
+        return s == side::bid ? wanted - price(s) : price(s) - wanted;
+    }
+
+private:
+    [[nodiscard]] constexpr double raw_price(side s) const noexcept {
+        return s == side::bid ? fair_value - skew - offsets.bid : fair_value - skew + offsets.ask;
+    }
+    // The model's own price on the grid of the order.
+    [[nodiscard]] constexpr double wanted_price(side s) const noexcept {
+        const double raw = raw_price(s);
+        if (!quote[s].present() || !scales[s].can_round(raw)) return not_a_number;
+        return scales[s].price(s == side::bid ? scales[s].at_most(raw) : scales[s].at_least(raw));
+    }
 };
 
 }  // namespace twoside

@@ -1,10 +1,14 @@
 #pragma once
-// Tick rule: the price increment depends on the price of the *order* (lower edge -> increment), as exchanges have it.
-// A bid is floored and an ask is ceiled onto the grid of its own band, so that rounding never narrows a spread. The
-// result is a whole number of increments; its price is computed from that integer by one correctly rounded division
-// where the increment is 1/n, so 57 ticks of 0.01 is exactly the double 0.57.
+// Tick rule: the prices that an order may have. Exchanges let the increment depend on the price of the *order* (a table
+// of lower edge -> increment); most instruments have one increment. Prices are counted in ticks: tick 0 is the price 0,
+// and tick n + 1 is the next legal price above tick n, through all bands. One number is then one price, a distance in
+// ticks is a difference, and where there is one increment a price is ticks * increment.
+// A bid is floored and an ask is ceiled, so that rounding never narrows a spread. The price of a tick is one correctly
+// rounded division where the increment is 1/n, so 57 ticks of 0.01 is exactly the double 0.57.
 // A price within a ten-millionth of a tick of the grid counts as on it: 100.01 * 100 is not 10001 in binary.
-// Below the first edge, negative prices included, the first increment holds. Prices beyond 2^51 ticks are refused.
+// Below the first edge, negative prices included, the first increment holds. Prices beyond 10^15 ticks are refused.
+//     tick_rule{0.01}                              one increment: tick_rule<1>
+//     tick_rule{{0, 0.0001}, {1, 0.01}}            bands: tick_rule<16>; from a table: tick_rule{bands, count}
 // Shown by tests/quote/tick_rule.cpp and tests/properties.
 
 #include <cstddef>
@@ -12,6 +16,7 @@
 #include <initializer_list>
 #include <twoside/core/inline.hpp>
 #include <twoside/core/math.hpp>
+#include <twoside/core/side.hpp>
 #include <twoside/core/validation.hpp>
 
 namespace twoside {
@@ -19,10 +24,11 @@ namespace twoside {
 namespace formula {
 
 // Whole ticks at most, and at least, a price given in ticks. It carries a relative error of 2^-53 and the
-// multiplication another; what is within that, or a ten-millionth, of the grid is on it.
+// multiplication another; what is within that, or a ten-millionth, of the grid is on it. Never more than a quarter of a
+// tick, so that half a tick stays half a tick among the largest.
 template <class Real>
 [[nodiscard]] TWOSIDE_INLINE constexpr Real tick_tolerance(const Real& x) noexcept {
-    return Real(1e-7) + magnitude(x) * Real(4.5e-16);
+    return smaller(Real(1e-7) + magnitude(x) * Real(4.5e-16), Real(0.25));
 }
 template <class Real>
 [[nodiscard]] TWOSIDE_INLINE constexpr auto ticks_at_most(const Real& x) noexcept {
@@ -35,81 +41,87 @@ template <class Real>
 
 }  // namespace formula
 
+// A price on a grid, as a caller outside a quoter wants it.
 struct tick_price {
-    std::int64_t ticks = 0;       // the order's price in whole increments: this is the truth
+    std::int64_t ticks = 0;       // this is the truth
     double increment = 0;         // of the band that the price lies in
-    double price = not_a_number;  // ticks * increment, correctly rounded
+    double price = not_a_number;  // correctly rounded
 
     friend constexpr bool operator==(const tick_price&, const tick_price&) = default;
 };
 
-// One increment everywhere: the grid of a single band, and all that most instruments need.
-class tick_grid {
+// The multiples of one increment. Sizes in lots lie on one too.
+class increment_grid {
 public:
-    constexpr tick_grid() noexcept : tick_grid{1} {}
-    constexpr explicit tick_grid(double increment) noexcept : increment_{increment}, per_price_{1 / increment} {
-        const double nearest = per_price_ < 1e15 ? static_cast<double>(floor_to_integer(per_price_ + 0.5)) : 0;
-        reciprocal_ = nearest >= 1 && magnitude(per_price_ - nearest) < 1e-9 * nearest;
-        if (reciprocal_) per_price_ = nearest;
+    constexpr increment_grid() noexcept : increment_grid{1} {}
+    constexpr explicit increment_grid(double increment) noexcept : increment_{increment}, per_unit_{1 / increment} {
+        // An increment counts as 1/n where it is the double nearest to 1/n, or off by a few of its last digits, as
+        // 0.1 * 0.1 is.
+        const double nearest = per_unit_ < 1e15 ? static_cast<double>(floor_to_integer(per_unit_ + 0.5)) : 0;
+        reciprocal_ = nearest >= 1 && magnitude(increment * nearest - 1) < 1e-15;
+        if (reciprocal_) per_unit_ = nearest;
     }
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr double increment(double) const noexcept { return increment_; }
-
-    // Whether a price can be rounded: a number, at most 2^51 increments from zero.
-    [[nodiscard]] TWOSIDE_INLINE constexpr bool can_round(double price) const noexcept {
-        return magnitude(price * per_price_) <= largest_exact_tick;
-    }
-    // The highest grid price that is at most `price`, and the lowest that is at least that. Need can_round(price).
-    [[nodiscard]] TWOSIDE_INLINE constexpr tick_price floor(double price) const noexcept {
-        return make(ticks_at_most(price));
-    }
-    [[nodiscard]] TWOSIDE_INLINE constexpr tick_price ceil(double price) const noexcept {
-        return make(ticks_at_least(price));
-    }
-    // `n` grid prices further up, or down where n is negative.
-    [[nodiscard]] TWOSIDE_INLINE constexpr tick_price step(const tick_price& p, int n) const noexcept {
-        return make(p.ticks + n);
-    }
-    // The lower of `wanted` and what stands `n` grid prices below `price`; the higher of `wanted` and what stands `n`
-    // above it. A price between two grid prices counts as the one on the side of `wanted`, so that the distance is
-    // never less than n. Need can_round(price).
-    [[nodiscard]] TWOSIDE_INLINE constexpr tick_price at_least_below(const tick_price& wanted, double price,
-                                                                     int n) const noexcept {
-        const std::int64_t most = ticks_at_most(price) - n;
-        return wanted.ticks > most ? make(most) : wanted;
-    }
-    [[nodiscard]] TWOSIDE_INLINE constexpr tick_price at_least_above(const tick_price& wanted, double price,
-                                                                     int n) const noexcept {
-        const std::int64_t least = ticks_at_least(price) + n;
-        return wanted.ticks < least ? make(least) : wanted;
-    }
-
-    [[nodiscard]] TWOSIDE_INLINE constexpr tick_price make(std::int64_t ticks) const noexcept {
-        const auto t = static_cast<double>(ticks);
-        return {ticks, increment_, reciprocal_ ? t / per_price_ : t * increment_};
-    }
-    // Increments per unit of price, and whether that is a whole number, so that prices are divided by it.
-    [[nodiscard]] constexpr double per_price() const noexcept { return per_price_; }
+    [[nodiscard]] constexpr double increment() const noexcept { return increment_; }
+    // Increments in one unit, and whether that is a whole number, so that is divided by it.
+    [[nodiscard]] constexpr double per_unit() const noexcept { return per_unit_; }
     [[nodiscard]] constexpr bool reciprocal() const noexcept { return reciprocal_; }
-    // The tick nearest to a price that lies on the grid.
-    [[nodiscard]] constexpr std::int64_t ticks_on_grid(double price) const noexcept {
-        return floor_to_integer(price * per_price_ + 0.5);
+
+    [[nodiscard]] TWOSIDE_INLINE constexpr double in_increments(double x) const noexcept { return x * per_unit_; }
+    // Whether x is a number, at most 10^15 increments from zero.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool can_round(double x) const noexcept {
+        return magnitude(in_increments(x)) <= largest_exact_tick;
     }
-    [[nodiscard]] constexpr bool on_grid(double price) const noexcept {
-        return can_round(price) && magnitude(price * per_price_ - static_cast<double>(ticks_on_grid(price))) < 1e-6;
+    // The most whole increments that are at most x, and the least that are at least x. Need can_round(x).
+    [[nodiscard]] TWOSIDE_INLINE constexpr std::int64_t at_most(double x) const noexcept {
+        return formula::ticks_at_most(in_increments(x));
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr std::int64_t at_least(double x) const noexcept {
+        return formula::ticks_at_least(in_increments(x));
+    }
+    // So many increments, correctly rounded.
+    [[nodiscard]] TWOSIDE_INLINE constexpr double value(std::int64_t n) const noexcept {
+        const auto x = static_cast<double>(n);
+        return reciprocal_ ? x / per_unit_ : x * increment_;
+    }
+    // The multiple nearest to x, and whether x is one.
+    [[nodiscard]] constexpr std::int64_t nearest(double x) const noexcept {
+        return floor_to_integer(in_increments(x) + 0.5);
+    }
+    [[nodiscard]] constexpr bool holds(double x) const noexcept {
+        return can_round(x) && magnitude(in_increments(x) - static_cast<double>(nearest(x))) < 1e-6;
     }
 
 private:
-    TWOSIDE_INLINE constexpr std::int64_t ticks_at_most(double price) const noexcept {
-        return formula::ticks_at_most(price * per_price_);
+    double increment_;
+    double per_unit_;
+    bool reciprocal_ = false;
+};
+
+// The grid that holds around a tick: enough to give its price, and to round others that lie in its band. Small, because
+// a signal carries it.
+class tick_scale {
+public:
+    constexpr tick_scale() noexcept = default;
+    TWOSIDE_INLINE constexpr explicit tick_scale(const increment_grid& g, std::int64_t first = 0) noexcept
+        : code_{g.reciprocal() ? g.per_unit() : -g.increment()}, first_{first} {}
+
+    [[nodiscard]] TWOSIDE_INLINE constexpr double price(std::int64_t ticks) const noexcept {
+        const auto n = static_cast<double>(ticks - first_);
+        return code_ > 0 ? n / code_ : n * -code_;
     }
-    TWOSIDE_INLINE constexpr std::int64_t ticks_at_least(double price) const noexcept {
-        return formula::ticks_at_least(price * per_price_);
+    [[nodiscard]] constexpr double increment() const noexcept { return code_ > 0 ? 1 / code_ : -code_; }
+    [[nodiscard]] constexpr bool can_round(double price) const noexcept { return grid().can_round(price); }
+    [[nodiscard]] constexpr std::int64_t at_most(double price) const noexcept { return grid().at_most(price) + first_; }
+    [[nodiscard]] constexpr std::int64_t at_least(double price) const noexcept {
+        return grid().at_least(price) + first_;
     }
 
-    double increment_;
-    double per_price_;         // 1 / increment, made an integer where it is one
-    bool reciprocal_ = false;  // whether it is
+private:
+    [[nodiscard]] constexpr increment_grid grid() const noexcept { return increment_grid{increment()}; }
+
+    double code_ = 1;         // increments in one unit where that is a whole number, else minus the increment
+    std::int64_t first_ = 0;  // how many more ticks than multiples of the increment lie below
 };
 
 struct tick_band {
@@ -117,23 +129,90 @@ struct tick_band {
     double increment = 0;  // any positive number
 };
 
+inline constexpr std::size_t max_tick_bands = 16;
+
+template <std::size_t Bands = 1>
+class tick_rule;
+
+// One increment for all prices.
+template <>
+class tick_rule<1> {
+public:
+    constexpr explicit tick_rule(double increment) {
+        require(check_positive("tick_rule", "increment", increment));
+        grid_ = increment_grid{increment};
+    }
+
+    [[nodiscard]] constexpr const increment_grid& grid() const noexcept { return grid_; }
+
+    [[nodiscard]] TWOSIDE_INLINE constexpr double increment(double) const noexcept { return grid_.increment(); }
+    // Whether a price can be rounded: a number, at most 10^15 increments from zero.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool can_round(double price) const noexcept {
+        return grid_.can_round(price);
+    }
+    // The highest tick that is at most `price`, and the lowest that is at least that. Need can_round(price).
+    [[nodiscard]] TWOSIDE_INLINE constexpr std::int64_t at_most(double price) const noexcept {
+        return grid_.at_most(price);
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr std::int64_t at_least(double price) const noexcept {
+        return grid_.at_least(price);
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double price(std::int64_t ticks) const noexcept {
+        return grid_.value(ticks);
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr tick_scale scale(std::int64_t) const noexcept { return tick_scale{grid_}; }
+
+    // The scale of the orders on either side, for a signal.
+    class scales {
+    public:
+        constexpr scales() noexcept = default;
+        TWOSIDE_INLINE constexpr explicit scales(const tick_scale& both) noexcept : both_{both} {}
+        [[nodiscard]] constexpr const tick_scale& operator[](side) const noexcept { return both_; }
+
+    private:
+        tick_scale both_{};
+    };
+    [[nodiscard]] TWOSIDE_INLINE constexpr scales scales_of(std::int64_t, std::int64_t) const noexcept {
+        return scales{tick_scale{grid_}};
+    }
+
+    [[nodiscard]] constexpr tick_price at(std::int64_t ticks) const noexcept {
+        return {ticks, grid_.increment(), price(ticks)};
+    }
+    [[nodiscard]] constexpr tick_price floor(double price) const noexcept { return at(at_most(price)); }
+    [[nodiscard]] constexpr tick_price ceil(double price) const noexcept { return at(at_least(price)); }
+
+private:
+    increment_grid grid_;
+};
+
+// The increment by the price of the order.
+template <std::size_t Bands>
 class tick_rule {
 public:
-    static constexpr std::size_t max_bands = 16;
+    static_assert(Bands >= 1 && Bands <= max_tick_bands, "twoside::tick_rule: 1 to 16 bands");
 
-    constexpr explicit tick_rule(double increment) : tick_rule{{tick_band{0, increment}}} {}
     constexpr tick_rule(std::initializer_list<tick_band> bands) : tick_rule{bands.begin(), bands.size()} {}
     constexpr tick_rule(const tick_band* bands, std::size_t count) {
         require(check(bands, count));
         for (; count_ < count; ++count_) {
             from_[count_] = bands[count_].from;
-            grids_[count_] = tick_grid{bands[count_].increment};
+            grids_[count_] = increment_grid{bands[count_].increment};
+        }
+        // An edge is a multiple of the increments on both sides of it, and is one tick.
+        for (std::size_t i = 1; i < count_; ++i)
+            first_[i] = first_[i - 1] + grids_[i - 1].nearest(from_[i]) - grids_[i].nearest(from_[i]);
+        // Tick 0 is the price 0.
+        const std::int64_t zero = first_[band_of(0)];
+        for (std::size_t i = 0; i < count_; ++i) {
+            first_[i] -= zero;
+            edge_[i] = first_[i] + grids_[i].nearest(from_[i]);
         }
     }
 
     // Edges must rise, and lie on the grid of the band above and of the band below them.
     [[nodiscard]] static constexpr problem check(const tick_band* bands, std::size_t count) noexcept {
-        if (count == 0 || count > max_bands)
+        if (count == 0 || count > Bands)
             return {"tick_rule", "number of bands", static_cast<double>(count), "1 to 16"};
         for (std::size_t i = 0; i < count; ++i) {
             if (const auto p = check_positive("tick_rule", "increment", bands[i].increment)) return p;
@@ -141,70 +220,62 @@ public:
             if (i == 0) continue;
             if (!(bands[i].from > bands[i - 1].from))
                 return {"tick_rule", "lower edge", bands[i].from, "above the edge before it"};
-            if (!tick_grid{bands[i].increment}.on_grid(bands[i].from) ||
-                !tick_grid{bands[i - 1].increment}.on_grid(bands[i].from))
+            if (!increment_grid{bands[i].increment}.holds(bands[i].from) ||
+                !increment_grid{bands[i - 1].increment}.holds(bands[i].from))
                 return {"tick_rule", "lower edge", bands[i].from, "a multiple of the increments on both sides of it"};
         }
         return {};
     }
 
-    // Whether there is one band, whose grid then says all.
-    [[nodiscard]] constexpr bool uniform() const noexcept { return count_ == 1; }
-    [[nodiscard]] constexpr const tick_grid& grid() const noexcept { return grids_[0]; }
+    [[nodiscard]] constexpr double increment(double price) const noexcept {
+        return grids_[band_of(price)].increment();
+    }
+    [[nodiscard]] constexpr bool can_round(double price) const noexcept {
+        return grids_[band_of(price)].can_round(price);
+    }
+    [[nodiscard]] constexpr std::int64_t at_most(double price) const noexcept {
+        const std::size_t i = band_of(price);
+        return first_[i] + grids_[i].at_most(price);
+    }
+    [[nodiscard]] constexpr std::int64_t at_least(double price) const noexcept {
+        const std::size_t i = band_of(price);
+        return first_[i] + grids_[i].at_least(price);
+    }
+    [[nodiscard]] constexpr double price(std::int64_t ticks) const noexcept { return scale(ticks).price(ticks); }
+    [[nodiscard]] constexpr tick_scale scale(std::int64_t ticks) const noexcept {
+        std::size_t i = 0;
+        while (i + 1 < count_ && ticks >= edge_[i + 1]) ++i;
+        return tick_scale{grids_[i], first_[i]};
+    }
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr double increment(double price) const noexcept {
-        return grids_[uniform() ? 0 : at(price)].increment(price);
+    using scales = two_sided<tick_scale>;
+    [[nodiscard]] constexpr scales scales_of(std::int64_t bid, std::int64_t ask) const noexcept {
+        return {scale(bid), scale(ask)};
     }
-    [[nodiscard]] constexpr bool can_round(double price) const noexcept { return grids_[at(price)].can_round(price); }
 
-    // The highest grid price that is at most `price`, and the lowest that is at least that. Need can_round(price).
-    [[nodiscard]] constexpr tick_price floor(double price) const noexcept {
-        const std::size_t i = at(price);
-        return settle(i, grids_[i].floor(price));
+    [[nodiscard]] constexpr tick_price at(std::int64_t ticks) const noexcept {
+        const tick_scale s = scale(ticks);
+        return {ticks, s.increment(), s.price(ticks)};
     }
-    [[nodiscard]] constexpr tick_price ceil(double price) const noexcept {
-        const std::size_t i = at(price);
-        return settle(i, grids_[i].ceil(price));
-    }
-    // `n` grid prices further up, or down where n is negative, through the bands as they come.
-    [[nodiscard]] constexpr tick_price step(tick_price p, int n) const noexcept {
-        for (; n > 0; --n) {
-            const std::size_t i = at(p.price);
-            p = settle(i, grids_[i].step(p, 1));
-        }
-        for (; n < 0; ++n) {
-            const std::size_t i = at(p.price);
-            // Just below an edge the band below counts.
-            const bool edge = i > 0 && p.ticks == grids_[i].ticks_on_grid(from_[i]);
-            p = edge ? grids_[i - 1].make(grids_[i - 1].ticks_on_grid(from_[i]) - 1) : grids_[i].step(p, -1);
-        }
-        return p;
-    }
-    // As in tick_grid.
-    [[nodiscard]] constexpr tick_price at_least_below(const tick_price& wanted, double price, int n) const noexcept {
-        const tick_price most = step(floor(price), -n);
-        return wanted.price > most.price ? most : wanted;
-    }
-    [[nodiscard]] constexpr tick_price at_least_above(const tick_price& wanted, double price, int n) const noexcept {
-        const tick_price least = step(ceil(price), n);
-        return wanted.price < least.price ? least : wanted;
-    }
+    [[nodiscard]] constexpr tick_price floor(double price) const noexcept { return at(at_most(price)); }
+    [[nodiscard]] constexpr tick_price ceil(double price) const noexcept { return at(at_least(price)); }
 
 private:
-    [[gnu::noinline]] constexpr std::size_t at(double price) const noexcept {
+    [[nodiscard]] constexpr std::size_t band_of(double price) const noexcept {
         std::size_t i = 0;
         while (i + 1 < count_ && price >= from_[i + 1]) ++i;
         return i;
     }
-    // Rounding can reach the edge of the next band, whose increment then counts.
-    constexpr tick_price settle(std::size_t i, const tick_price& p) const noexcept {
-        const std::size_t reached = at(p.price);
-        return reached == i ? p : grids_[reached].make(grids_[reached].ticks_on_grid(p.price));
-    }
 
-    double from_[max_bands]{};
-    tick_grid grids_[max_bands]{};
+    double from_[Bands]{};
+    std::int64_t edge_[Bands]{};   // the tick of each lower edge
+    std::int64_t first_[Bands]{};  // as in tick_scale
+    increment_grid grids_[Bands]{};
     std::size_t count_ = 0;
 };
+
+tick_rule(double) -> tick_rule<1>;
+tick_rule(std::initializer_list<tick_band>) -> tick_rule<max_tick_bands>;
+tick_rule(const tick_band*, std::size_t) -> tick_rule<max_tick_bands>;
 
 }  // namespace twoside

@@ -1,7 +1,9 @@
 #pragma once
-// Runs a quoter over recorded events as a live loop would: each event is taken in, then the quoter is refreshed; a
-// timer refreshes it where no event comes, so that gates fire without ticks. There are no fills: the position stays
-// what the state says. What comes back is a tally that accounts for every event. Shown by tests/sim/replay.cpp.
+// Runs a quoter over recorded events as a live loop would: all events of one time are taken in, then the quoter is
+// refreshed once, because a book between two events of one time was never there to be quoted on. A timer refreshes it
+// where no event comes, so that gates fire without ticks. A fair value that wants several levels is shown the recorded
+// ones, where the recording has them. There are no fills: the position stays what the state says. What comes back is a
+// tally that accounts for every event. Shown by tests/sim/replay.cpp.
 
 #include <cstdint>
 #include <span>
@@ -34,6 +36,7 @@ struct replay_tally {
     std::int64_t refreshes = 0;
     std::int64_t timer_refreshes = 0;  // of them, without an event
     std::int64_t throttled = 0;        // of them, refused by the throttle
+    std::int64_t unchanged = 0;        // of them, whose quote was the one that stood
     std::int64_t sent = 0;             // signals to quote
     std::int64_t cancels = 0;
     std::int64_t exits = 0;
@@ -50,10 +53,10 @@ struct replay_tally {
 
 namespace detail {
 
-// What stands on the market in our name, and why not where nothing does.
-class standing_quote {
+// For how long what stands, and why not where nothing does.
+class quoting_time {
 public:
-    explicit standing_quote(replay_tally& tally) : tally_{tally} {}
+    explicit quoting_time(replay_tally& tally) : tally_{tally} {}
 
     // Time passes with everything as it is.
     void pass(std::chrono::nanoseconds dt, const top_of_book& market) {
@@ -64,7 +67,7 @@ public:
             if (is_finite(width)) {
                 const double seconds = in_seconds(dt);
                 seconds_ += seconds;
-                ours_ += seconds * (quote_.ask.price() - quote_.bid.price());
+                ours_ += seconds * width_;
                 theirs_ += seconds * width;
             }
         }
@@ -72,25 +75,13 @@ public:
         pass(dt, side::ask);
     }
 
-    template <std::size_t N>
-    void apply(const basic_signal<N>& s) {
-        switch (s.action) {
-            case action::quote:
-                quote_ = s.quote;
-                break;
-            case action::cancel:
-            case action::exit:
-                if (s.cancels.bid) quote_.bid = {};
-                if (s.cancels.ask) quote_.ask = {};
-                break;
-            case action::hold:
-                break;
-        }
+    template <class Signal>
+    void apply(const Signal& s) {
+        quote_ = s.quote;
+        width_ = s.ask_price() - s.bid_price();
         explain(s, side::bid);
         explain(s, side::ask);
     }
-
-    [[nodiscard]] const twoside::quote& quote() const { return quote_; }
 
     void finish() {
         if (seconds_ > 0) {
@@ -106,14 +97,14 @@ private:
         else if (explained_[s])
             tally_.reasons[index_[s]].held[s] += dt;
     }
-    template <std::size_t N>
-    void explain(const basic_signal<N>& s, side which) {
+    template <class Signal>
+    void explain(const Signal& s, side which) {
         if (quote_[which].present()) {
             explained_[which] = false;
             return;
         }
         // A side that the gates leave open and that does not stand waits for the throttle.
-        const verdict why = s.sides[which].open() ? s.reason : s.sides[which];
+        const verdict why = s.sides()[which].open() ? s.reason : s.sides()[which];
         if (explained_[which] && why == why_[which]) return;
         why_[which] = why;
         index_[which] = find(why);
@@ -129,6 +120,7 @@ private:
 
     replay_tally& tally_;
     twoside::quote quote_{};
+    double width_ = not_a_number;
     two_sided<verdict> why_{};
     two_sided<std::size_t> index_{};
     two_sided<bool> explained_{};  // false: the side stands, or nothing is known of it yet
@@ -139,22 +131,25 @@ private:
 
 }  // namespace detail
 
-// What an observer of a replay sees after each refresh.
+// What an observer of a replay sees after each refresh. What stands then is the signal's own quote.
 template <class Signal>
 struct replay_moment {
     time_point now;
     const top_of_book& market;
     const market_state& state;
     const Signal& signal;
-    const twoside::quote& standing;  // ours, after the signal
 };
 
-// `observe` is called with a replay_moment after every refresh.
-template <class Quoter, class Observe>
-[[nodiscard]] replay_tally replay(std::span<const data::event> events, Quoter& quoter, const replay_settings& settings,
-                                  Observe observe) {
+namespace detail {
+
+// The books that a fair value is shown.
+struct no_levels {};
+
+template <class Quoter, class Levels, class Observe>
+[[nodiscard]] replay_tally replay(std::span<const data::event> events, const Levels& levels, Quoter& quoter,
+                                  const replay_settings& settings, Observe observe) {
     replay_tally tally;
-    detail::standing_quote standing{tally};
+    quoting_time standing{tally};
     market_state state = settings.state;
     ewma_volatility volatility{settings.volatility};
     top_of_book market{};
@@ -167,10 +162,20 @@ template <class Quoter, class Observe>
         standing.pass(now - last, market);
         last = now;
     };
+    const auto ask = [&](time_point now) {
+        if constexpr (std::same_as<Levels, no_levels>) {
+            return quoter.refresh(now, market, state);
+        } else {
+            static constexpr data::book nothing{};
+            return quoter.refresh(now, tally.quotes > 0 ? levels[static_cast<std::size_t>(tally.quotes - 1)] : nothing,
+                                  state);
+        }
+    };
     const auto refresh = [&](time_point now) {
-        const auto signal = quoter.refresh(now, market, state);
+        const auto signal = ask(now);
         ++tally.refreshes;
         tally.throttled += signal.action == action::hold && signal.reason == throttled;
+        tally.unchanged += signal.action == action::hold && signal.reason == unchanged;
         tally.cancels += signal.action == action::cancel;
         tally.exits += signal.action == action::exit;
         if (signal.action == action::quote) {
@@ -180,11 +185,12 @@ template <class Quoter, class Observe>
             any_sent = true;
         }
         standing.apply(signal);
-        observe(replay_moment<typename Quoter::signal>{now, market, state, signal, standing.quote()});
+        observe(replay_moment<typename Quoter::signal>{now, market, state, signal});
     };
 
     if (!events.empty()) last = events.front().time;
-    for (const data::event& e : events) {
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const data::event& e = events[i];
         if (settings.timer > settings.timer.zero()) {
             const time_point silence = last;
             while (e.time - last > settings.timer && last - silence < settings.longest_silence) {
@@ -214,7 +220,8 @@ template <class Quoter, class Observe>
                 state.status = trading_status::trading;
                 break;
         }
-        refresh(e.time);
+        const bool more_of_this_time = i + 1 < events.size() && events[i + 1].time == e.time;
+        if (!more_of_this_time) refresh(e.time);
     }
     standing.finish();
     if (!events.empty()) tally.span = events.back().time - events.front().time;
@@ -222,10 +229,35 @@ template <class Quoter, class Observe>
     return tally;
 }
 
+}  // namespace detail
+
+// Over the tops of the books. `observe` is called with a replay_moment after every refresh.
+template <class Quoter, class Observe>
+[[nodiscard]] replay_tally replay(std::span<const data::event> events, Quoter& quoter, const replay_settings& settings,
+                                  Observe observe) {
+    return detail::replay(events, detail::no_levels{}, quoter, settings, observe);
+}
 template <class Quoter>
 [[nodiscard]] replay_tally replay(std::span<const data::event> events, Quoter& quoter,
                                   const replay_settings& settings = {}) {
     return replay(events, quoter, settings, [](const auto&) {});
+}
+
+// Over the levels of a recording that was read with them: recording.books has one book for each quote.
+template <class Quoter, class Observe>
+[[nodiscard]] replay_tally replay_levels(const data::recording& recording, Quoter& quoter, const replay_settings& settings,
+                                  Observe observe) {
+    std::size_t quotes = 0;
+    for (const data::event& e : recording.events) quotes += e.kind == data::event_kind::quote;
+    require(check_that(recording.books.size() == quotes, "sim::replay_levels", "books of the recording",
+                       static_cast<double>(recording.books.size()),
+                       "one for each quote: ask the reader for levels, or replay the recording's events"));
+    return detail::replay(recording.events, recording.books, quoter, settings, observe);
+}
+template <class Quoter>
+[[nodiscard]] replay_tally replay_levels(const data::recording& recording, Quoter& quoter,
+                                  const replay_settings& settings = {}) {
+    return replay_levels(recording, quoter, settings, [](const auto&) {});
 }
 
 }  // namespace twoside::sim

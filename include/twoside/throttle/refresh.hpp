@@ -1,12 +1,13 @@
 #pragma once
-// Throttle: the least time between two quotes sent. The interval is part of the type and below 100 ms it does not
-// compile; a longer one may come from configuration at run time, and a shorter one is raised to the type's floor, which
-// `raised()` tells. The interval runs from what was really sent: refusing is not sending. Nothing is queued; whoever
-// was refused asks again, with what is true by then. Shown by tests/throttle/refresh.cpp and tests/compile_fail.
+// Throttle: the least time between two quotes that leave. The interval is part of the type and below 100 ms it does not
+// compile. A longer one may come from configuration, also while quotes run: `quoter.throttle = throttle<100ms>{200ms}`
+// forgets nothing, because the quoter remembers when the last quote left and a throttle remembers nothing at all. A
+// shorter one is raised to the type's floor, which `raised()` tells. Nothing is queued: whoever was refused asks again,
+// with what is true by then. Shown by tests/throttle/refresh.cpp, tests/contracts/throttle.cpp and tests/compile_fail.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/time.hpp>
-#include <twoside/gate/verdict.hpp>
+#include <twoside/core/verdict.hpp>
 
 namespace twoside {
 
@@ -21,7 +22,9 @@ struct permission {
 template <refresh_interval Floor>
 class throttle {
 public:
-    // A quoter's throttle states its floor as a refresh_interval, which cannot be below 100 ms.
+    static_assert(Floor.duration() >= refresh_interval::floor(), "twoside::throttle: the floor is 100 ms or more");
+
+    // A quoter's throttle states its floor. The quoter keeps it itself, whatever `check` answers.
     static constexpr refresh_interval floor = Floor;
 
     constexpr throttle() noexcept = default;
@@ -34,23 +37,15 @@ public:
     // Whether the configured interval was shorter than the floor.
     [[nodiscard]] constexpr bool raised() const noexcept { return raised_; }
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr permission check(time_point now) const noexcept {
-        if (now >= next_) return {};
-        return {throttled, next_};
+    // Whether a quote may leave now, where the last one left at `last_sent` (time_point::earliest(): there was none).
+    [[nodiscard]] TWOSIDE_INLINE constexpr permission check(time_point now, time_point last_sent) const noexcept {
+        const time_point next = last_sent + interval_;
+        if (now >= next) return {};
+        return {throttled, next};
     }
-    // A quote left at that time. An earlier time than the last one known harms nothing: the later one counts.
-    TWOSIDE_INLINE constexpr void sent(time_point when) noexcept {
-        before_ = next_;
-        const time_point next = when + interval_;
-        next_ = next > next_ ? next : next_;
-    }
-    // The last quote that was counted as sent did not leave after all.
-    constexpr void not_sent() noexcept { next_ = before_; }
 
 private:
     std::chrono::nanoseconds interval_ = Floor.duration();
-    time_point next_ = time_point::earliest();    // when the next quote may leave
-    time_point before_ = time_point::earliest();  // the same before the last sent()
     bool raised_ = false;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 // What a gate says of one side: open, or the reason why not. A verdict is one pointer to that reason.
-// Shown by tests/gate/verdict.cpp.
+// Shown by tests/core/verdict.cpp.
 
 #include <cstdint>
 #include <twoside/core/reason.hpp>

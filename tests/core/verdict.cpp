@@ -1,6 +1,6 @@
 #include <string>
 #include <support/testing.hpp>
-#include <twoside/gate/verdict.hpp>
+#include <twoside/core/verdict.hpp>
 
 using namespace twoside;
 
