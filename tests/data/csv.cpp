@@ -66,7 +66,91 @@ TEST_CASE("or are counted and skipped, and nothing else is lost") {
     CHECK(r.problems[1].text() == quotes.path() + ":4: time_ns 1 goes back");
 }
 
+TEST_CASE("a side without a quote, as exports write it") {
+    const auto quote = [](const std::string& row) {
+        const temporary_file quotes{row + "\n"};
+        const recording r = read_csv({.quotes = quotes.path()});
+        CHECK(r.failed == r.events.empty());
+        return r.failed ? r.problems.at(0).reason : [&] {
+            const top_of_book& b = r.events.at(0).best;
+            const auto side = [](double price, double size) {
+                return std::isnan(price)
+                           ? (size == 0 ? std::string{"none"} : "size without price")
+                           : std::to_string(static_cast<int>(price)) + "x" + std::to_string(static_cast<int>(size));
+            };
+            return side(b.bid, b.bid_size) + " " + side(b.ask, b.ask_size);
+        }();
+    };
+    CHECK(quote("1,,,101,1") == "none 101x1");
+    CHECK(quote("1,99,5,,") == "99x5 none");
+    CHECK(quote("1,,,,") == "none none");
+    CHECK(quote("1,,0,101,1") == "none 101x1");
+    CHECK(quote("1,nan,nan,101,1") == "none 101x1");
+    CHECK(quote("1,NaN,0,101,1") == "none 101x1");
+    CHECK(quote("1,99,5,NULL,NULL") == "99x5 none");
+    CHECK(quote("1,99,5,NA,") == "99x5 none");
+    CHECK(quote("1,0,0,101,1") == "none 101x1");
+    CHECK(quote("1,0.0,,101,1") == "none 101x1");
+    // A size that is not known.
+    CHECK(quote("1,99,0,101,0") == "99x0 101x0");
+    // What says two things at once.
+    CHECK(quote("1,,300,101,1") == "bid_size is above 0 where there is no bid");
+    CHECK(quote("1,99,5,0,1") == "ask_size is above 0 where there is no ask");
+    CHECK(quote("1,99,,101,1") == "bid_size is no number; write 0 where the size is not known");
+    CHECK(quote("1,99,5,101,nan") == "ask_size is no number; write 0 where the size is not known");
+    CHECK(quote("1,-1,0,101,1") == "bid is below 0; leave it and its size empty where there is no quote");
+    CHECK(quote("1,99,1,-101,1") == "ask is below 0; leave it and its size empty where there is no quote");
+    CHECK(quote("1,99,1,101,-1") == "a size is negative");
+    CHECK(quote("1,,-1,101,1") == "a size is negative");
+    CHECK(quote("1,inf,1,101,1") == "bid is 'inf', which is not a finite number");
+    CHECK(quote("1,99,1,,") == "99x1 none");
+    CHECK(quote("1,99,1,") == "ask_size is missing");
+    CHECK(quote("1,99,1,101,1,") == "more fields than expected: ''");
+}
+
+TEST_CASE("one far time does not condemn the lines after it") {
+    const temporary_file quotes{"1,1,1,2,1\n999999999,1,1,2,1\n2,1,1,2,1\n3,1,1,2,1\n4,1,1,2,1\n"};
+    const temporary_file trades{"77777777,1,1\n2,1,1\n3,1,1\n1,1,1\n"};
+    const recording r = read_csv({quotes.path(), trades.path()}, on_bad_line::skip);
+    CHECK_FALSE(r.failed);
+    CHECK(r.lines == 9);
+    CHECK(r.skipped == 3);
+    REQUIRE(r.events.size() == 6);
+    CHECK(r.events.back().time == time_point{4ns});
+    REQUIRE(r.problems.size() == 3);
+    CHECK(r.problems[0].text() == quotes.path() + ":2: time_ns 999999999 is later than those that follow");
+    CHECK(r.problems[1].text() == trades.path() + ":1: time_ns 77777777 is later than those that follow");
+    CHECK(r.problems[2].text() == trades.path() + ":4: time_ns 1 goes back");
+}
+
+TEST_CASE("a problem with the quotes leaves the trades unread, where reading stops") {
+    const temporary_file quotes{"1,1,1,2,1\nx\n"};
+    const temporary_file trades{"1,1,1\nx\n"};
+    const recording stopped = read_csv({quotes.path(), trades.path()});
+    CHECK(stopped.failed);
+    CHECK(stopped.problems.size() == 1);
+    CHECK(stopped.events.size() == 1);
+    CHECK(read_csv({quotes.path(), trades.path()}, on_bad_line::skip).skipped == 2);
+}
+
 TEST_CASE("bad trades") {
+    const auto says = [](const std::string& row) {
+        const temporary_file file{row};
+        const temporary_file none{""};
+        const recording r = read_csv({none.path(), file.path()});
+        return r.failed ? r.problems.at(0).reason : std::string{};
+    };
+    CHECK(says("1,-5,10,buy") == "price is not above 0");
+    CHECK(says("1,0,10,buy") == "price is not above 0");
+    CHECK(says("1,5,-10,sell") == "size is not above 0");
+    CHECK(says("1,,10,sell") == "price is '', which is not a finite number");
+    CHECK(says("1,nan,10,sell") == "price is 'nan', which is not a finite number");
+    CHECK(says("1,5") == "size is missing");
+    CHECK(says("1,5,1,buy,") == "more fields than expected: ''");
+    CHECK(says("1,5,1,Buy") == "side is 'Buy', which is not buy or sell");
+    CHECK(says("1,5,1,buy\r\n").empty());
+    CHECK(says("1,5,1,\n").empty());
+
     const temporary_file quotes{"1,1,1,2,1\n"};
     const temporary_file side{"1,1,1,up\n"};
     CHECK(read_csv({quotes.path(), side.path()}).problems[0].reason == "side is 'up', which is not buy or sell");
