@@ -107,25 +107,28 @@ TEST_CASE("a book row that LOBSTER does not write is a bad line") {
         CHECK(r.failed == r.events.empty());
         return r.failed ? r.problems.at(0).reason : std::string{};
     };
+    const std::string not_a_level =
+        "level 1: price and size must be above 0, or 9999999999 (ask) or -9999999999 (bid) and 0 where the level is "
+        "empty";
     CHECK(says("1000200,100,999800,300").empty());
     CHECK(says("1000200,100,1000300,300").empty());  // crossed, as before the opening
     CHECK(says("1,1,1,1").empty());
-    CHECK(says("-1000200,100,999800,300") == "a price or size of a level is not above 0, level 1");
-    CHECK(says("1000200,-100,999800,300") == "a price or size of a level is not above 0, level 1");
-    CHECK(says("1000200,100,-999800,300") == "a price or size of a level is not above 0, level 1");
-    CHECK(says("1000200,100,999800,-300") == "a price or size of a level is not above 0, level 1");
-    CHECK(says("1000200,100,999800,0") == "a price or size of a level is not above 0, level 1");
-    CHECK(says("0,0,999800,1") == "a price or size of a level is not above 0, level 1");
-    CHECK(says("1000200,100,9999999999,0") == "a price or size of a level is not above 0, level 1");
-    CHECK(says("-9999999999,0,999800,1") == "a price or size of a level is not above 0, level 1");
-    CHECK(says("9999999999,5,999800,1") == "an empty level has a size, level 1");
-    CHECK(says("1000200,100,-9999999999,5") == "an empty level has a size, level 1");
-    CHECK(says("9999999999,0,999800,1,1000200,1,999700,1") == "a level stands behind an empty one, level 2");
-    CHECK(says("1000200,1,-9999999999,0,1000300,1,999700,1") == "a level stands behind an empty one, level 2");
-    CHECK(says("1000200,1,999800,1,1000200,1,999700,1") == "levels are not in the order of their prices, level 2");
-    CHECK(says("1000200,1,999800,1,1000300,1,999800,1") == "levels are not in the order of their prices, level 2");
-    CHECK(says("1000200,1,999800,1,1000100,1,999700,1") == "levels are not in the order of their prices, level 2");
-    CHECK(says("1000200,1,999800,1,1000300,1,999900,1") == "levels are not in the order of their prices, level 2");
+    CHECK(says("-1000200,100,999800,300") == not_a_level);
+    CHECK(says("1000200,-100,999800,300") == not_a_level);
+    CHECK(says("1000200,100,-999800,300") == not_a_level);
+    CHECK(says("1000200,100,999800,-300") == not_a_level);
+    CHECK(says("1000200,100,999800,0") == not_a_level);
+    CHECK(says("0,0,999800,1") == not_a_level);
+    CHECK(says("1000200,100,9999999999,0") == not_a_level);
+    CHECK(says("-9999999999,0,999800,1") == not_a_level);
+    CHECK(says("9999999999,5,999800,1") == "level 1: is empty and has a size");
+    CHECK(says("1000200,100,-9999999999,5") == "level 1: is empty and has a size");
+    CHECK(says("9999999999,0,999800,1,1000200,1,999700,1") == "level 2: stands behind an empty one");
+    CHECK(says("1000200,1,-9999999999,0,1000300,1,999700,1") == "level 2: stands behind an empty one");
+    CHECK(says("1000200,1,999800,1,1000200,1,999700,1") == "level 2: is not in the order of prices");
+    CHECK(says("1000200,1,999800,1,1000300,1,999800,1") == "level 2: is not in the order of prices");
+    CHECK(says("1000200,1,999800,1,1000100,1,999700,1") == "level 2: is not in the order of prices");
+    CHECK(says("1000200,1,999800,1,1000300,1,999900,1") == "level 2: is not in the order of prices");
     CHECK(says("1000200,1,999800,1,") == "ask price is '', which is not a finite number");
     CHECK(says("") == "ask price is '', which is not a finite number");
     CHECK(says("1000200,1,999800,1,1000300") == "ask size is missing");
@@ -160,7 +163,7 @@ TEST_CASE("a message that LOBSTER does not write is a bad line") {
         CHECK(says("1," + type + ",1,0,999800,-1") == wrong);
         CHECK(says("1," + type + ",1,100,-50000,-1") == wrong);
         CHECK(says("1," + type + ",1,100,0,-1") == wrong);
-        CHECK(says("1," + type + ",1,100,9999999999,-1") == wrong);
+        CHECK(says("1," + type + ",1,100,9999999999,-1") == "price is that of an empty level");
     }
     CHECK(says("1,6,-1,-100,999800,-1") == wrong);
     CHECK(says("1,6,-1,100,0,-1") == wrong);

@@ -69,20 +69,23 @@ struct lobster_message {
     if (!within_a_day(m.time)) return "time is beyond 86,400 seconds";
     if (m.type == 7) return m.price == -1 || m.price == 0 || m.price == 1 ? "" : "price of a halt is not -1, 0 or 1";
     if (m.type == 6 && m.size == 0) return {};
-    return m.size > 0 && m.price > 0 && m.price < lobster_empty ? "" : "a price or size is not above 0";
+    if (!(m.size > 0 && m.price > 0)) return "a price or size is not above 0";
+    return m.price < lobster_empty ? "" : "price is that of an empty level";
 }
 
-// Adds a level to a side whose empty levels have the price `empty`; what is wrong with it, or empty. `ended` says
-// whether an empty level came before. Better prices are those nearer to 0 for asks (sign 1), further for bids (-1).
+// Adds a level to a side, whose sign is 1 for asks and -1 for bids; what is wrong with it, or empty. `last` is the
+// price of the level before, with the sign, and `ended` says whether that level was empty.
 [[nodiscard]] inline std::string add_lobster_level(double price, double size, double sign, double& last, bool& ended,
                                                    level* levels, std::size_t& count) {
     if (price == sign * lobster_empty) {
         ended = true;
-        return size == 0 ? "" : "an empty level has a size";
+        return size == 0 ? "" : "is empty and has a size";
     }
-    if (!(price > 0 && price < lobster_empty && size > 0)) return "a price or size of a level is not above 0";
-    if (ended) return "a level stands behind an empty one";
-    if (!(sign * price > last)) return "levels are not in the order of their prices";
+    if (!(price > 0 && price < lobster_empty && size > 0))
+        return "price and size must be above 0, or 9999999999 (ask) or -9999999999 (bid) and 0 where the level is "
+               "empty";
+    if (ended) return "stands behind an empty one";
+    if (!(sign * price > last)) return "is not in the order of prices";
     last = sign * price;
     if (count < max_levels) levels[count++] = {price / lobster_dollars, size};
     return {};
@@ -105,7 +108,7 @@ struct lobster_message {
         ++rows_levels;
         std::string wrong = add_lobster_level(ask, ask_size, 1, last_ask, asks_ended, b.asks, b.ask_levels);
         if (wrong.empty()) wrong = add_lobster_level(bid, bid_size, -1, last_bid, bids_ended, b.bids, b.bid_levels);
-        if (!wrong.empty()) return wrong + ", level " + std::to_string(rows_levels);
+        if (!wrong.empty()) return "level " + std::to_string(rows_levels) + ": " + wrong;
     } while (!f.at_end());
     return {};
 }
