@@ -108,6 +108,28 @@ TEST_CASE("a side without a quote, as exports write it") {
     CHECK(quote("1,99,1,101,1,") == "more fields than expected: ''");
 }
 
+TEST_CASE("a header in another order is refused, whatever is done with bad lines; other names are not known") {
+    const auto says = [](const std::string& header) {
+        const temporary_file quotes{header + "\n1,99,5,101,6\n"};
+        const recording r = read_csv({.quotes = quotes.path()}, on_bad_line::skip);
+        CHECK(r.failed == r.events.empty());
+        return r.failed ? r.problems.at(0).text().substr(quotes.path().size()) : std::string{};
+    };
+    const std::string columns = "; the columns must be time_ns,bid,bid_size,ask,ask_size";
+    CHECK(says("time_ns,bid,ask,bid_size,ask_size") == ":1: column 3 is 'ask'" + columns);
+    CHECK(says("bid,bid_size,ask,ask_size,time_ns") == ":1: column 1 is 'bid'" + columns);
+    CHECK(says("t,ask,ask_size,bid,bid_size") == ":1: column 2 is 'ask'" + columns);
+    CHECK(says("t,b,bs,a,bid") == ":1: column 5 is 'bid'" + columns);
+    CHECK(says("time_ns,bid,bid_size,ask,ask_size").empty());
+    CHECK(says("time_ns,bid,bid_size,ask,ask_size\r").empty());
+    CHECK(says("t,b,bs,a,as").empty());
+    CHECK(says("t").empty());
+    const temporary_file quotes{"1,99,5,101,6\n"};
+    const temporary_file trades{"time_ns,size,price,side\n1,5,99,buy\n"};
+    CHECK(read_csv({quotes.path(), trades.path()}).problems.at(0).reason ==
+          "column 2 is 'size'; the columns must be time_ns,price,size,side");
+}
+
 TEST_CASE("one far time does not condemn the lines after it") {
     const temporary_file quotes{"1,1,1,2,1\n999999999,1,1,2,1\n2,1,1,2,1\n3,1,1,2,1\n4,1,1,2,1\n"};
     const temporary_file trades{"77777777,1,1\n2,1,1\n3,1,1\n1,1,1\n"};

@@ -127,6 +127,17 @@ TEST_CASE("bad lines of Hyperliquid files say what and where") {
     CHECK(read_hyperliquid({"/nowhere/prices_x.csv"}).failed);
 }
 
+TEST_CASE("a header in another order is refused") {
+    const temporary_file prices{"timestamp,size,price,side,exchange_timestamp\n1,1,5,bid,1\n"};
+    CHECK(read_hyperliquid({.prices = prices.path()}).problems.at(0).reason ==
+          "column 2 is 'size'; the columns must be timestamp,price,size,side,exchange_timestamp");
+    const temporary_file good{prices_header};
+    const temporary_file trades{"timestamp,price,size,side,exchange_timestamp,trade_id\n1,5,1,buy,1,1\n"};
+    CHECK(read_hyperliquid({good.path(), trades.path()}).problems.at(0).reason ==
+          "column 5 is 'exchange_timestamp'; the columns must be "
+          "timestamp,price,size,side,trade_id,exchange_timestamp");
+}
+
 TEST_CASE("the other Hyperliquid file's name") {
     CHECK(hyperliquid_pair("/a/prices_BTC.csv").trades == "/a/trades_BTC.csv");
     CHECK(hyperliquid_pair("/prices_/trades_BTC.csv").prices == "/prices_/prices_BTC.csv");

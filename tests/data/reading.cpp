@@ -54,6 +54,7 @@ TEST_CASE(
     CHECK(lines("Header\r\n1\r\n\r\n2") == "1|2|");
     CHECK(lines("\xef\xbb\xbfheader\n1") == "1|");
     CHECK(lines("1") == "1|");
+    CHECK(lines("header,,x\n1") == "1|");
 }
 
 namespace {

@@ -36,15 +36,17 @@ namespace detail {
 
 // Runs `take(fields, recorder's time in ns)` over a file's lines after its header, in their order.
 template <class Take>
-void read_hyperliquid_lines(const std::string& path, recording& r, on_bad_line policy, Take take) {
-    each_line(path, r, policy, first_line::may_be_a_header, [&](std::string_view line) -> std::string {
+void read_hyperliquid_lines(const std::string& path, recording& r, on_bad_line policy, std::string_view columns,
+                            Take take) {
+    const auto take_line = [&](std::string_view line) -> std::string {
         fields f{line};
         const std::int64_t recorded = f.seconds("timestamp");
         const double price = f.number("price");
         const double size = f.number("size");
         const std::string_view side = f.text("side");
         return take(f, recorded, price, size, side);
-    });
+    };
+    each_line(path, r, policy, first_line::may_be_a_header, take_line, columns);
 }
 
 }  // namespace detail
@@ -65,7 +67,7 @@ void read_hyperliquid_lines(const std::string& path, recording& r, on_bad_line p
     // One row, one event, of what the row says alone; `best.time` is the recorder's time until the rows are joined.
     std::vector<event> rows;
     detail::read_hyperliquid_lines(
-        files.prices, r, policy,
+        files.prices, r, policy, "timestamp,price,size,side,exchange_timestamp",
         [&](fields& f, std::int64_t recorded, double price, double size, std::string_view side) -> std::string {
             event e;
             if (std::string wrong = exchange_time(f, e.time); !wrong.empty()) return wrong;
@@ -105,7 +107,7 @@ void read_hyperliquid_lines(const std::string& path, recording& r, on_bad_line p
     if (!files.trades.empty() && !r.failed) {
         std::unordered_set<std::string> seen;
         detail::read_hyperliquid_lines(
-            files.trades, r, policy,
+            files.trades, r, policy, "timestamp,price,size,side,trade_id,exchange_timestamp",
             [&](fields& f, std::int64_t, double price, double size, std::string_view side) -> std::string {
                 const std::string_view id = f.text("trade_id");
                 event e;

@@ -19,9 +19,32 @@ enum class first_line : unsigned char {
 
 namespace detail {
 
+// What is wrong with a header, or empty: it has one of the names of `columns`, but in another place. Other names are
+// not known here, and say nothing.
+[[nodiscard]] inline std::string header_problem(std::string_view header, std::string_view columns) {
+    if (columns.empty()) return {};
+    fields found{header};
+    for (int at = 1; !found.at_end(); ++at) {
+        const std::string_view name = found.text("column");
+        fields expected{columns};
+        bool known = false;
+        bool in_place = false;
+        for (int place = 1; !expected.at_end(); ++place)
+            if (expected.text("column") == name) {
+                known = true;
+                in_place = in_place || place == at;
+            }
+        if (known && !in_place)
+            return "column " + std::to_string(at) + " is '" + std::string{name} + "'; the columns must be " +
+                   std::string{columns};
+    }
+    return {};
+}
+
 // As each_line below, with the line's number: take(line, number).
 template <class Take>
-void each_numbered_line(const std::string& path, recording& r, on_bad_line policy, first_line first, Take take) {
+void each_numbered_line(const std::string& path, recording& r, on_bad_line policy, first_line first,
+                        std::string_view columns, Take take) {
     std::string why;
     const auto contents = read_file(path, why);
     if (!contents) {
@@ -34,8 +57,14 @@ void each_numbered_line(const std::string& path, recording& r, on_bad_line polic
     for (std::int64_t n = 1; next_line(text, line); ++n) {
         if (line.empty()) continue;
         if (n == 1 && first == first_line::may_be_a_header &&
-            std::isalpha(static_cast<unsigned char>(line.front())) != 0)
-            continue;
+            std::isalpha(static_cast<unsigned char>(line.front())) != 0) {
+            std::string wrong = header_problem(line, columns);
+            if (wrong.empty()) continue;
+            // Every line would be misread.
+            r.failed = true;
+            r.problems.push_back({path, n, std::move(wrong)});
+            return;
+        }
         ++r.lines;
         std::string wrong = take(line, n);
         if (!wrong.empty() && !r.note({path, n, std::move(wrong)}, policy)) return;
@@ -133,20 +162,22 @@ struct lines_events {
 }
 
 // Runs `take(line)` over the lines of a file; it answers an empty string or what is wrong with the line. Empty lines do
-// not count, and neither does a header.
+// not count, and neither does a header. A header that has the names of `columns` in other places fails the file.
 template <class Take>
-void each_line(const std::string& path, recording& r, on_bad_line policy, first_line first, Take take) {
-    detail::each_numbered_line(path, r, policy, first, [&](std::string_view line, std::int64_t) { return take(line); });
+void each_line(const std::string& path, recording& r, on_bad_line policy, first_line first, Take take,
+               std::string_view columns = "") {
+    detail::each_numbered_line(path, r, policy, first, columns,
+                               [&](std::string_view line, std::int64_t) { return take(line); });
 }
 
 // The events of a file whose times may not go back. `take(line, events)` appends the events of a line, which are of one
 // time, or answers what is wrong with it; `say(time)` gives the text of a time.
 template <class Say, class Take>
 [[nodiscard]] std::vector<event> events_in_order(const std::string& path, recording& r, on_bad_line policy,
-                                                 first_line first, Say say, Take take) {
+                                                 first_line first, Say say, Take take, std::string_view columns = "") {
     detail::lines_events found;
     const std::size_t first_problem = r.problems.size();
-    detail::each_numbered_line(path, r, policy, first, [&](std::string_view line, std::int64_t n) {
+    detail::each_numbered_line(path, r, policy, first, columns, [&](std::string_view line, std::int64_t n) {
         const std::size_t before = found.events.size();
         std::string wrong = take(line, found.events);
         if (wrong.empty() && policy == on_bad_line::stop && found.goes_back(before))
@@ -159,23 +190,27 @@ template <class Say, class Take>
     return std::move(found.events);
 }
 
-// The same for lines whose first field is a time, in whole units of so many nanoseconds: take(fields, time, events).
+// The same for lines of these columns, the first of which is a time in whole units of so many nanoseconds:
+// take(fields, time, events).
 template <class Take>
 [[nodiscard]] std::vector<event> timed_events(const std::string& path, recording& r, on_bad_line policy,
-                                              const char* time_name, std::int64_t nanoseconds, Take take) {
+                                              const std::string& columns, std::int64_t nanoseconds, Take take) {
+    const std::string time_name = columns.substr(0, columns.find(','));
     const auto say = [&](time_point time) {
-        return std::string{time_name} + " " + std::to_string(time.since_epoch().count() / nanoseconds);
+        return time_name + " " + std::to_string(time.since_epoch().count() / nanoseconds);
     };
-    return events_in_order(path, r, policy, first_line::may_be_a_header, say,
-                           [&](std::string_view line, std::vector<event>& events) -> std::string {
-                               fields f{line};
-                               const std::int64_t units = f.integer(time_name);
-                               if (!f.ok()) return f.why();
-                               std::int64_t ns = 0;
-                               if (__builtin_mul_overflow(units, nanoseconds, &ns))
-                                   return std::string{time_name} + " " + std::to_string(units) + " is out of range";
-                               return take(f, time_point{std::chrono::nanoseconds{ns}}, events);
-                           });
+    return events_in_order(
+        path, r, policy, first_line::may_be_a_header, say,
+        [&](std::string_view line, std::vector<event>& events) -> std::string {
+            fields f{line};
+            const std::int64_t units = f.integer(time_name.c_str());
+            if (!f.ok()) return f.why();
+            std::int64_t ns = 0;
+            if (__builtin_mul_overflow(units, nanoseconds, &ns))
+                return time_name + " " + std::to_string(units) + " is out of range";
+            return take(f, time_point{std::chrono::nanoseconds{ns}}, events);
+        },
+        columns);
 }
 
 // Trades and quotes in one order; within one time trades come first, because they are what changed the book.
