@@ -268,7 +268,12 @@ TEST_CASE("a file's partner is found by name") {
 }
 
 TEST_CASE("missing files are said") {
-    CHECK(read_lobster({"/nowhere/m", "/nowhere/b"}).problems[0].file == "/nowhere/m");
+    const recording no_messages = read_lobster({"/nowhere/m", "/nowhere/b"}, on_bad_line::skip);
+    CHECK(no_messages.failed);
+    CHECK(no_messages.problems.at(0).text() == "/nowhere/m: cannot be opened; does it exist, and may it be read?");
     const temporary_file m{"1,1,1,1,1,1\n"};
-    CHECK(read_lobster({m.path(), "/nowhere/b"}).problems[0].file == "/nowhere/b");
+    const recording no_books = read_lobster({m.path(), "/nowhere/b"}, on_bad_line::skip);
+    CHECK(no_books.failed);
+    CHECK(no_books.problems.at(0).text() == "/nowhere/b: cannot be opened; does it exist, and may it be read?");
+    CHECK(no_books.lines == 0);
 }

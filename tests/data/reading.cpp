@@ -1,3 +1,4 @@
+#include <cmath>
 #include <support/files.hpp>
 #include <support/testing.hpp>
 #include <twoside/data/reading.hpp>
@@ -189,6 +190,94 @@ TEST_CASE("of all problems of a file the first are noted, whatever they are, and
     CHECK(r.problems[1].line == 2);
 }
 
+TEST_CASE("a line that is skipped takes the books of its quotes along, and no others") {
+    // What the events are, of which line, at which time.
+    struct row {
+        event_kind kind;
+        std::int64_t line;
+        int time;
+    };
+    const auto q = event_kind::quote;
+    const auto t = event_kind::trade;
+    twoside::data::detail::lines_events found;
+    for (const row& w : {row{t, 1, 1}, row{q, 1, 1}, row{q, 2, 9}, row{t, 3, 8}, row{q, 3, 8}, row{q, 4, 2},
+                         row{t, 5, 3}, row{q, 6, 1}, row{q, 7, 4}}) {
+        event e;
+        e.kind = w.kind;
+        e.time = time_point{std::chrono::nanoseconds{w.time}};
+        e.price = static_cast<double>(w.line);
+        found.events.push_back(e);
+        found.line_of.push_back(w.line);
+        if (w.kind == q) {
+            book b;
+            b.time = e.time;
+            found.books.push_back(b);
+        }
+    }
+    recording r;
+    found.skip_out_of_order("f", r, 0, [](time_point time) { return std::to_string(time.since_epoch().count()); });
+    std::string lines;
+    std::string books;
+    for (const event& e : found.events) lines += std::to_string(std::lround(e.price)) + " ";
+    for (const book& b : found.books) books += std::to_string(b.time.since_epoch().count()) + " ";
+    CHECK(lines == "1 1 4 5 7 ");
+    CHECK(books == "1 2 4 ");
+    CHECK(r.skipped == 3);
+    REQUIRE(r.problems.size() == 3);
+    CHECK(r.problems[0].text() == "f:2: 9 is later than those that follow");
+    CHECK(r.problems[1].text() == "f:3: 8 is later than those that follow");
+    CHECK(r.problems[2].text() == "f:6: 1 goes back");
+    // In order: nothing is touched.
+    recording again;
+    found.skip_out_of_order("f", again, 0, [](time_point) { return std::string{}; });
+    CHECK(found.books.size() == 3);
+    CHECK(found.events.size() == 5);
+    CHECK(again.skipped == 0);
+}
+
+TEST_CASE("whether an event from some place on is before the one before it") {
+    twoside::data::detail::lines_events found;
+    CHECK_FALSE(found.goes_back(0));
+    for (const int time : {1, 3, 2, 2, 4}) found.events.push_back({.time = time_point{std::chrono::nanoseconds{time}}});
+    CHECK(found.goes_back(0));
+    CHECK(found.goes_back(1));
+    CHECK(found.goes_back(2));
+    CHECK_FALSE(found.goes_back(3));
+    CHECK_FALSE(found.goes_back(4));
+    CHECK_FALSE(found.goes_back(5));
+}
+
+TEST_CASE("a header's columns: each known name must stand in its place") {
+    using twoside::data::detail::header_problem;
+    CHECK(header_problem("a,b,c", "a,b,c").empty());
+    CHECK(header_problem("a", "a,b,c").empty());
+    CHECK(header_problem("a,b,c,d", "a,b,c").empty());
+    CHECK(header_problem("x,y,z", "a,b,c").empty());
+    CHECK(header_problem("x,b,z", "a,b,c").empty());
+    CHECK(header_problem("b,a,c", "a,b,c") == "column 1 is 'b'; the columns must be a,b,c");
+    CHECK(header_problem("a,c", "a,b,c") == "column 2 is 'c'; the columns must be a,b,c");
+    CHECK(header_problem("x,y,z,a", "a,b,c") == "column 4 is 'a'; the columns must be a,b,c");
+    CHECK(header_problem("a,b", "").empty());
+    // A name that is there twice.
+    CHECK(header_problem("a,b,b", "a,b,b").empty());
+    CHECK(header_problem("b,a,b", "a,b,b") == "column 1 is 'b'; the columns must be a,b,b");
+    const temporary_file file{"b,a\n1,2\n"};
+    recording r;
+    int taken = 0;
+    each_line(
+        file.path(), r, on_bad_line::skip, first_line::may_be_a_header,
+        [&](std::string_view) {
+            ++taken;
+            return std::string{};
+        },
+        "a,b");
+    CHECK(r.failed);
+    CHECK(taken == 0);
+    CHECK(r.problems.at(0).line == 1);
+    CHECK(r.skipped == 0);
+    CHECK(r.lines == 0);
+}
+
 TEST_CASE("a day's length, both ends included") {
     CHECK(within_a_day(time_point{0s}));
     CHECK(within_a_day(time_point{24h}));
@@ -214,6 +303,7 @@ TEST_CASE("sorting keeps the order within a time, merging puts trades first") {
     trade.kind = event_kind::trade;
     trade.time = events[500].time;
     recording r;
+    r.events.push_back(trade);  // what was there before is replaced
     merge_by_time({trade}, events, r);
     REQUIRE(r.events.size() == 1001);
     for (std::size_t i = 0; i < r.events.size(); ++i)
