@@ -7,8 +7,8 @@
 // monotone and the first trades are a backlog, so rows are sorted by it before anything else is done with them; within
 // a millisecond a trade comes first. A bid and an ask that stand together and have both times in common are one quote;
 // a side that is alone carries the other on, as it was by the exchange's time. A trade_id that came before is the same
-// trade again: left out and counted. Gaps of hours between recordings stay in the times, for estimators to see. Shown
-// by tests/data/hyperliquid.cpp.
+// trade again: left out and counted. Gaps of hours between recordings stay in the times, for estimators to see.
+// Shown by tests/data/hyperliquid.cpp.
 
 #include <twoside/data/reading.hpp>
 #include <unordered_set>

@@ -1,18 +1,18 @@
 #pragma once
 // Reader for LOBSTER files (NASDAQ TotalView rebuilt by lobsterdata.com): a message file and an order book file with
 // any number of levels, whose row k is the book after message k. Both are without header; prices are dollars * 10,000.
-//   message: time (seconds after midnight), type, order id, size, price, direction of the *resting* order (1 buy, -1
-//   sell) book:    ask price, ask size, bid price, bid size for each level; an empty level is +-9999999999 with size 0
-// Types 1 to 3 (new, partial cancel, delete) give a quote; 4 (visible execution) gives the trade and then the quote; 5
-// (hidden execution) gives a trade marked hidden, against an order that the book never showed; 6 (cross) gives a trade
-// of unknown side; 7 is a halt (price -1), quoting resumed (0) or trading resumed (1). An execution against a resting
-// buy is a sale. Left out and counted: that quoting resumes, because trading is still halted, and crosses of size 0, in
-// which nothing was traded.
-// A row of both files is one line that is good or bad. Bad is what the format does not have: a size or price of an
-// order that is not above 0, an occupied level without price or size, behind an empty one or not in the order of
-// prices, a row of another number of levels than most rows, a time beyond the day. A bid at or above the ask is no
-// fault: it occurs outside continuous trading. Times may not go back (see data/reading.hpp). Rows of the two files that
-// do not pair are reported. Of more than max_levels levels the best are kept. Shown by tests/data/lobster.cpp.
+//   message: time (seconds after midnight), type, order id, size, price, direction (1 buy, -1 sell)
+//   book:    ask price, ask size, bid price, bid size for each level; an empty level is +-9999999999 with size 0
+// The direction is that of the *resting* order. Types 1 to 3 (new, partial cancel, delete) give a quote; 4 (visible
+// execution) gives the trade and then the quote; 5 (hidden execution) gives a trade marked hidden, against an order
+// that the book never showed; 6 (cross) gives a trade of unknown side; 7 is a halt (price -1), quoting resumed (0) or
+// trading resumed (1). An execution against a resting buy is a sale. Left out and counted: that quoting resumes,
+// because trading is still halted, and crosses of size 0, in which nothing was traded. A row of both files is one line
+// that is good or bad. Bad is what the format does not have: a size or price of an order that is not above 0, an
+// occupied level without price or size, behind an empty one or not in the order of prices, a row of another number of
+// levels than most rows, a time beyond the day. A bid at or above the ask is no fault: it occurs outside continuous
+// trading. Times may not go back (see data/reading.hpp). Rows of the two files that do not pair are reported. Of more
+// than max_levels levels the best are kept. Shown by tests/data/lobster.cpp.
 
 #include <twoside/data/reading.hpp>
 
