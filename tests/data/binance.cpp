@@ -44,6 +44,8 @@ TEST_CASE("tickers are quotes, trades say who the maker was, everything else is 
     CHECK(r.events[1].who == aggressor::seller);
     CHECK(r.events[1].price == 61837.63);
     CHECK(r.events[1].size == 0.02);
+    CHECK(r.events[1].time == time_point{1723161254087896568ns});
+    CHECK(r.events[2].trade() == trade{61800.30, 0.006, aggressor::buyer, time_point{1723161254087896571ns}});
     CHECK(r.events[2].who == aggressor::buyer);
 }
 
@@ -94,6 +96,10 @@ TEST_CASE("a number is a whole value of JSON, and a line a whole message") {
     CHECK(with("\"0\"", "\"1\"") == "b is not above 0");
     CHECK(with("\"2000\"", "\"-1\"") == "a size is negative");
     CHECK(with("\"2000\"", "\"0\"").empty());
+    CHECK(with("\"0.5\"", "\"0.5\"").empty());
+    CHECK(with("\"-0.5\"", "\"0\"") == "b is not above 0");
+    CHECK(with("\"0\"", "\"0.5\"") == "b is not above 0");
+    CHECK(with("\"0.5\"", "\"-0.5\"") == "a size is negative");
 }
 
 TEST_CASE("a side without orders has no price") {

@@ -91,6 +91,10 @@ TEST_CASE("a side without a quote, as exports write it") {
     CHECK(quote("1,99,5,NA,") == "99x5 none");
     CHECK(quote("1,0,0,101,1") == "none 101x1");
     CHECK(quote("1,0.0,,101,1") == "none 101x1");
+    CHECK(quote("0,0.5,0.5,,0.5") == "ask_size is above 0 where there is no ask");
+    CHECK(quote("0,0.5,0.5,0.75,0.5") == "0x0 0x0");
+    CHECK(quote("0,-0.5,0.5,0.75,0.5") == "bid is below 0; leave it and its size empty where there is no quote");
+    CHECK(quote("0,0.5,0.5,0.75,-0.5") == "a size is negative");
     // A size that is not known.
     CHECK(quote("1,99,0,101,0") == "99x0 101x0");
     // What says two things at once.
@@ -172,6 +176,7 @@ TEST_CASE("bad trades") {
     CHECK(says("1,5,1,Buy") == "side is 'Buy', which is not buy or sell");
     CHECK(says("1,5,1,buy\r\n").empty());
     CHECK(says("1,5,1,\n").empty());
+    CHECK(says("0,0.5,0.5,sell").empty());
 
     const temporary_file quotes{"1,1,1,2,1\n"};
     const temporary_file side{"1,1,1,up\n"};

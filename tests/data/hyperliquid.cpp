@@ -36,6 +36,9 @@ TEST_CASE("two rows of one time are one quote; events stand in the exchange's or
     CHECK(r.events[1].best == top_of_book{107947, 16.5, 107948, 1.4, time_point{9s}});
     CHECK(r.events[2].kind == event_kind::trade);
     CHECK(r.events[2].who == aggressor::buyer);
+    CHECK(r.events[2].trade() == trade{107949, 0.5, aggressor::buyer, time_point{9650ms}});
+    CHECK(r.events[0].trade() == trade{107940, 0.1, aggressor::seller, time_point{8s}});
+    CHECK(r.events[4].trade() == trade{107948, 0.5, aggressor::buyer, time_point{9700ms}});
     // With the ask of 9000, not with that of 9700, which the recorder has before it.
     CHECK(r.events[3].best == top_of_book{107949, 5, 107948, 1.4, time_point{9650ms}});
     CHECK(r.events[4].kind == event_kind::trade);
@@ -79,6 +82,8 @@ TEST_CASE("what is one quote: a bid and an ask with both times in common") {
     CHECK(quotes_of("1,10,1,bid,1000\n1,12,1,ask,1000\n2,9,2,bid,1000\n2,13,2,ask,1000\n") ==
           "1000: 10x1 12x1|1000: 9x2 13x2|");
     CHECK(quotes_of("1,10,1,bid,1000\n1,12,1,ask,1000\n2,13,2,ask,1000\n") == "1000: 10x1 12x1|1000: 10x1 13x2|");
+    CHECK(quotes_of("1,10,1,bid,1000\n1,12,1,ask,1000\n2,9,2,bid,2000\n3,13,3,ask,2000\n") ==
+          "1000: 10x1 12x1|2000: 9x2 12x1|2000: 9x2 13x3|");
     // Two quotes with both times in common, and a side that comes twice: none of them is lost.
     CHECK(quotes_of("1,10,1,bid,1000\n1,12,1,ask,1000\n1,9,2,bid,1000\n1,13,2,ask,1000\n") ==
           "1000: 10x1 12x1|1000: 9x2 13x2|");
@@ -116,6 +121,8 @@ TEST_CASE("bad lines of Hyperliquid files say what and where") {
         return r.failed ? r.problems.at(0).text().substr(trades.path().size()) : std::string{};
     };
     CHECK(trade_says("1,5,1,buy,7,9000").empty());
+    CHECK(trade_says("0,0.5,0.5,sell,7,0").empty());
+    CHECK(says("0,0.5,0.5,bid,0").empty());
     CHECK(trade_says("1,5,1,buy,,9000") == ":2: trade_id is empty");
     CHECK(trade_says("1,5,1,bid,7,9000") == ":2: side is 'bid', which is not buy or sell");
     CHECK(trade_says("1,0,1,buy,7,9000") == ":2: a price or size is not above 0");

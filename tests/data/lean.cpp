@@ -54,6 +54,10 @@ TEST_CASE("off-exchange prints are hidden, what is no trade of the continuous ma
     CHECK_FALSE(r.events[0].hidden);
     CHECK(r.events[1].kind == event_kind::quote);
     CHECK(r.events[2].hidden);
+    CHECK(r.events[2].trade() == trade{13.995, 300, aggressor::unknown, time_point{1001ms}});
+    CHECK(r.events[3].time == time_point{1002ms});
+    CHECK_FALSE(r.events[3].hidden);
+    CHECK(r.events[4].time == time_point{1003ms});
 }
 
 TEST_CASE("a pair is a bid and the ask of its millisecond, whatever stands around it; the last row counts") {
@@ -143,6 +147,11 @@ TEST_CASE("bad rows of LEAN files say what and where") {
     CHECK(trade_says("1,140000,5,P,20x,0\n") == "condition is '20x', which is not hexadecimal");
     CHECK(trade_says("1,140000,5,P,-1,0\n") == "condition is '-1', which is not hexadecimal");
     CHECK(trade_says("1,140000,5,P,,0\n") == "condition is '', which is not hexadecimal");
+    CHECK(trade_says("1,0.5,0.5,P,20,0\n").empty());
+    CHECK(says("2000,0.5,0.5,0.5,0.5,P,1,0").empty());
+    CHECK(says("2000,0.5,0,0,0,P,1,0").empty());
+    CHECK(says("2000,0.5,-0.5,0,0,P,1,0") == "a price or size is negative");
+    CHECK(says("2000,0,0.5,0.5,0.5,P,1,0") == "a size is above 0 where there is no price");
     CHECK(trade_says("1,0,5,P,20,0\n") == "a price or size is not above 0");
     CHECK(trade_says("1,140000,0,P,20,0\n") == "a price or size is not above 0");
     CHECK(trade_says("-1,140000,5,P,20,0\n") == "ms is not from 0 to 86,400,000");

@@ -49,6 +49,16 @@ TEST_CASE("each message type gives its events") {
     CHECK(r.events[5].price == 100.005);
     CHECK(r.events[6].who == aggressor::unknown);
     CHECK(r.events[7].best.bid == 99.97);
+    CHECK(r.events[1].size == 50);
+    CHECK(r.events[3].trade() == trade{99.98, 60, aggressor::seller, time_point{std::chrono::milliseconds{34200100}}});
+    CHECK(r.events[5].who == aggressor::seller);
+    CHECK(r.events[6].price == 100);
+    CHECK_FALSE(r.events[3].hidden);
+    CHECK_FALSE(r.events[6].hidden);
+    CHECK(r.events[8].time == time_point{std::chrono::milliseconds{34200500}});
+    CHECK(r.events[9].time == time_point{std::chrono::milliseconds{34200700}});
+    CHECK(r.left_out == 1);
+    CHECK(r.books.empty());
 }
 
 TEST_CASE("any number of levels, empty ones included, and the levels where they are asked for") {
@@ -113,6 +123,8 @@ TEST_CASE("a book row that LOBSTER does not write is a bad line") {
     CHECK(says("1000200,100,999800,300").empty());
     CHECK(says("1000200,100,1000300,300").empty());  // crossed, as before the opening
     CHECK(says("1,1,1,1").empty());
+    CHECK(says("0.5,0.5,0.5,0.5").empty());
+    CHECK(says("9999999998,1,9999999998,1").empty());
     CHECK(says("-1000200,100,999800,300") == not_a_level);
     CHECK(says("1000200,-100,999800,300") == not_a_level);
     CHECK(says("1000200,100,-999800,300") == not_a_level);
@@ -165,6 +177,8 @@ TEST_CASE("a message that LOBSTER does not write is a bad line") {
         CHECK(says("1," + type + ",1,100,0,-1") == wrong);
         CHECK(says("1," + type + ",1,100,9999999999,-1") == "price is that of an empty level");
     }
+    CHECK(says("0,4,1,0.5,0.5,1").empty());
+    CHECK(says("0,4,1,9,9999999998,1").empty());
     CHECK(says("1,6,-1,-100,999800,-1") == wrong);
     CHECK(says("1,6,-1,100,0,-1") == wrong);
     CHECK(says("1,6,-1,0,0,-1").empty());  // a cross in which nothing was traded

@@ -3,7 +3,8 @@
 // Times of a file may not go back. Where reading stops at a bad line, it stops at the first line that goes back. Where
 // bad lines are skipped, as few lines are skipped as can be so that no time goes back among the rest; of two such
 // choices the one that keeps the earlier line is taken. So one stray time is lost alone, be it in the past or in the
-// future. Lines that are bad for another reason, or left out, have no say in it. Shown by tests/data/reading.cpp.
+// future. A far time on the last line is kept, because nothing after it contradicts it. Lines that are bad for another
+// reason, or left out, have no say in it. Shown by tests/data/reading.cpp.
 
 #include <algorithm>
 #include <cctype>
