@@ -30,12 +30,27 @@ TEST_CASE("through a file, and what is said of a file that is not there") {
     const support::temporary_file file{"", "table.csv"};
     std::string why;
     REQUIRE(data::write_offset_grid(file.path(), solved(), why));
+    CHECK(why.empty());
     const auto r = data::read_offset_grid(file.path());
     CHECK(r.ok());
     CHECK(r.grid == solved());
     CHECK_FALSE(data::write_offset_grid("/nowhere/table.csv", solved(), why));
     CHECK_THAT(why, Contains("/nowhere/table.csv cannot be opened"));
     CHECK_THAT(data::read_offset_grid("/nowhere/table.csv").problem, Contains("cannot be opened"));
+}
+
+TEST_CASE("a disk that is full is said") {
+    std::FILE* full = std::fopen("/dev/full", "wb");
+    if (full == nullptr) return;  // not every system has it
+    std::fclose(full);
+    std::string why;
+    CHECK_FALSE(data::write_offset_grid("/dev/full", solved(), why));
+    CHECK(why == "/dev/full cannot be written whole");
+}
+
+TEST_CASE("a table that a spreadsheet marked as UTF-8 is read") {
+    const support::temporary_file file{"\xef\xbb\xbf" + data::to_text(solved())};
+    CHECK(data::read_offset_grid(file.path()).grid == solved());
 }
 
 TEST_CASE("a table as people write it") {

@@ -3,9 +3,10 @@
 // recorder writes it: @bookTicker gives quotes and @trade trades; the incremental book and the snapshot that the
 // recorder asked for are left out and counted. Of futures' trades only those of market orders count (`X`). Times are
 // the recorder's own, in whole nanoseconds: its clock and the exchange's disagree by seconds, and only one of them
-// orders the two streams. A time that goes back is a bad line. `m` says who started a trade (true: the buyer was the
-// maker, so a seller did); the quote that a trade changed often arrives before it, so never classify these by the
-// quote. Numbers are strings in JSON. Shown by tests/data/binance.cpp.
+// orders the two streams. They may not go back (see data/reading.hpp). `m` says who started a trade (true: the buyer
+// was the maker, so a seller did); the quote that a trade changed often arrives before it, so never classify these by
+// the quote. Numbers are strings in JSON. A side whose price and size are 0 is a side without orders. Shown by
+// tests/data/binance.cpp.
 
 #include <twoside/data/reading.hpp>
 
@@ -24,8 +25,19 @@ namespace detail {
             value.remove_prefix(1);
             return value.substr(0, value.find('"'));
         }
-        return value.substr(0, value.find_first_of(",}"));
+        // A comma ends it only where another key follows: 2,000 is one value, and no number.
+        return value.substr(0, std::min(value.find(",\""), value.find('}')));
     }
+    return {};
+}
+
+// One side of a ticker, in NaN and 0 where it has no orders; what is wrong with it, or empty.
+[[nodiscard]] inline std::string check_binance_side(const char* price_key, double& price, double& size) {
+    if (size < 0) return "a size is negative";
+    if (price > 0) return {};
+    if (price < 0 || size > 0) return std::string{price_key} + " is not above 0";
+    price = not_a_number;
+    size = 0;
     return {};
 }
 
@@ -33,50 +45,55 @@ namespace detail {
 
 [[nodiscard]] inline recording read_binance(const std::string& path, on_bad_line policy = on_bad_line::stop) {
     recording r;
-    time_point last = time_point::earliest();
-    each_line(path, r, policy, first_line::is_data, [&](std::string_view line) -> std::string {
-        const std::size_t space = line.find(' ');
-        const std::string_view json = space == std::string_view::npos ? std::string_view{} : line.substr(space + 1);
-        fields clock{line.substr(0, space)};
-        event e;
-        e.time = time_point{std::chrono::nanoseconds{clock.integer("local time (ns)")}};
-        std::string wrong = clock.why();
-        const auto number = [&](const char* key) {
-            fields f{detail::json_value(json, key)};
-            const double x = f.number(key);
-            if (wrong.empty()) wrong = f.why();
-            return x;
-        };
-        const std::string_view stream = detail::json_value(json, "stream");
-        const bool snapshot = json.starts_with("{\"lastUpdateId\":");
-        if (wrong.empty() &&
-            (json.empty() || json.front() != '{' || json.back() != '}' || (stream.empty() && !snapshot)))
-            wrong = "is not a local time and a JSON message of a stream";
-        if (wrong.empty() && e.time < last) wrong = "local time goes back";
-        bool wanted = true;
-        if (wrong.empty() && stream.ends_with("@bookTicker")) {
-            e.best = {number("b"), number("B"), number("a"), number("A"), e.time};
-            if (wrong.empty() && !(e.best.bid_size >= 0 && e.best.ask_size >= 0)) wrong = "a size is negative";
-        } else if (wrong.empty() && stream.ends_with("@trade")) {
+    const auto say = [](time_point) { return std::string{"local time"}; };
+    r.events = events_in_order(
+        path, r, policy, first_line::is_data, say, [&](std::string_view line, auto& events) -> std::string {
+            const std::size_t space = line.find(' ');
+            const std::string_view json = space == std::string_view::npos ? std::string_view{} : line.substr(space + 1);
+            fields clock{line.substr(0, space)};
+            event e;
+            e.time = time_point{std::chrono::nanoseconds{clock.integer("local time (ns)")}};
+            clock.finish();
+            if (!clock.ok()) return clock.why();
+            const std::string_view stream = detail::json_value(json, "stream");
+            const bool snapshot = json.starts_with("{\"lastUpdateId\":");
+            // As many braces are closed as are opened, or the line is cut.
+            const bool whole = json.starts_with('{') && json.ends_with('}') &&
+                               std::count(json.begin(), json.end(), '{') == std::count(json.begin(), json.end(), '}');
+            if (!whole || (stream.empty() && !snapshot)) return "is not a local time and a JSON message of a stream";
+            std::string wrong;
+            const auto number = [&](const char* key) {
+                fields f{detail::json_value(json, key), '\0'};
+                const double x = f.number(key);
+                if (wrong.empty()) wrong = f.why();
+                return x;
+            };
+            if (stream.ends_with("@bookTicker")) {
+                e.best = {number("b"), number("B"), number("a"), number("A"), e.time};
+                if (wrong.empty()) wrong = detail::check_binance_side("b", e.best.bid, e.best.bid_size);
+                if (wrong.empty()) wrong = detail::check_binance_side("a", e.best.ask, e.best.ask_size);
+                if (!wrong.empty()) return wrong;
+                events.push_back(e);
+                return {};
+            }
+            const std::string_view type = detail::json_value(json, "X");
+            if (!stream.ends_with("@trade") || (!type.empty() && type != "MARKET")) {
+                ++r.left_out;
+                return {};
+            }
             e.kind = event_kind::trade;
             e.price = number("p");
             e.size = number("q");
+            if (!wrong.empty()) return wrong;
+            if (!(e.price > 0)) return "p is not above 0";
+            if (!(e.size > 0)) return "q is not above 0";
             const std::string_view maker = detail::json_value(json, "m");
-            const std::string_view type = detail::json_value(json, "X");
-            e.who = maker == "true" ? aggressor::seller : maker == "false" ? aggressor::buyer : aggressor::unknown;
-            wanted = type.empty() || type == "MARKET";
-            if (wrong.empty() && wanted && !(e.size > 0)) wrong = "q is not above 0";
-        } else {
-            wanted = false;
-        }
-        if (!wrong.empty()) return wrong;
-        last = e.time;
-        if (wanted)
-            r.events.push_back(e);
-        else
-            ++r.left_out;
-        return {};
-    });
+            if (maker != "true" && maker != "false")
+                return "m is '" + std::string{maker.substr(0, 40)} + "', which is not true or false";
+            e.who = maker == "true" ? aggressor::seller : aggressor::buyer;
+            events.push_back(e);
+            return {};
+        });
     return r;
 }
 

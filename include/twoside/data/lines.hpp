@@ -1,7 +1,8 @@
 #pragma once
 // Text files line by line, and the numbers in them: what the readers share. A file is read whole, because
 // std::from_chars on a buffer is many times faster than a stream; a day of order book is tens of megabytes. Numbers are
-// taken strictly: a field that is not wholly one finite number is refused with its text. Shown by tests/data/lines.cpp.
+// taken strictly: a field that is not wholly one finite number is refused with its text. A file that is still packed is
+// refused too. Shown by tests/data/lines.cpp.
 
 #include <charconv>
 #include <cmath>
@@ -15,7 +16,8 @@
 
 namespace twoside::data {
 
-// The contents of a file, or nothing with the system's reason in `why`.
+// The contents of a file, or nothing with the reason in `why`. The mark of UTF-8 that some spreadsheets write in front
+// of a file is no part of its contents.
 [[nodiscard]] inline std::optional<std::string> read_file(const std::string& path, std::string& why) {
     struct closer {
         void operator()(std::FILE* f) const { std::fclose(f); }
@@ -36,6 +38,11 @@ namespace twoside::data {
         why = "cannot be read; is it a folder?";
         return std::nullopt;
     }
+    if (text.starts_with("\x1f\x8b") || text.starts_with("PK\x03\x04")) {
+        why = "is packed (gzip or zip); unpack it first";
+        return std::nullopt;
+    }
+    if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
     return text;
 }
 
@@ -71,10 +78,12 @@ public:
         return field;
     }
     [[nodiscard]] double number(const char* name) { return parse(name, text(name)); }
-    // NaN where the field is empty.
+    // NaN where the field is empty or holds a word that exports write where there is no number.
     [[nodiscard]] double optional_number(const char* name) {
         const std::string_view field = text(name);
-        return field.empty() ? std::numeric_limits<double>::quiet_NaN() : parse(name, field);
+        for (const std::string_view none : {"", "nan", "-nan", "NaN", "NAN", "NA", "N/A", "null", "NULL", "None"})
+            if (field == none) return std::numeric_limits<double>::quiet_NaN();
+        return parse(name, field);
     }
 
     [[nodiscard]] std::int64_t integer(const char* name) {
@@ -84,24 +93,26 @@ public:
         if (ok() && (error != std::errc{} || end != field.data() + field.size())) refuse(name, field, "a whole number");
         return value;
     }
-    // Decimal seconds as whole nanoseconds, without going through a double: 34200.189607670 is exact.
+    // Decimal seconds as whole nanoseconds, without going through a double: 34200.189607670 is exact. Digits and a
+    // point, without a sign; digits beyond the ninth decimal place are cut.
     [[nodiscard]] std::int64_t seconds(const char* name) {
         const std::string_view field = text(name);
         const std::size_t point = field.find('.');
         const std::string_view whole = field.substr(0, point);
         const std::string_view part = point == std::string_view::npos ? "" : field.substr(point + 1);
+        const auto digits = [](std::string_view s) {
+            return s.find_first_not_of("0123456789") == std::string_view::npos;
+        };
         std::int64_t s = 0;
-        std::int64_t ns = 0;
-        const auto a = std::from_chars(whole.data(), whole.data() + whole.size(), s);
-        bool good = a.ec == std::errc{} && a.ptr == whole.data() + whole.size() && s >= 0 && s < 4'000'000'000;
-        if (!part.empty()) {
-            const std::string_view nine = part.substr(0, 9);
-            const auto b = std::from_chars(nine.data(), nine.data() + nine.size(), ns);
-            good = good && b.ec == std::errc{} && b.ptr == nine.data() + nine.size() && ns >= 0;
-            for (std::size_t i = nine.size(); i < 9; ++i) ns *= 10;
+        const auto [end, error] = std::from_chars(whole.data(), whole.data() + whole.size(), s);
+        const bool good = digits(whole) && digits(part) && error == std::errc{} && s < 4'000'000'000;
+        if (!good) {
+            if (ok()) refuse(name, field, "seconds, like 34200.017459617");
+            return 0;
         }
-        if (ok() && !good) refuse(name, field, "seconds, like 34200.017459617");
-        return good ? s * 1'000'000'000 + ns : 0;
+        std::int64_t ns = 0;
+        for (std::size_t i = 0; i < 9; ++i) ns = ns * 10 + (i < part.size() ? part[i] - '0' : 0);
+        return s * 1'000'000'000 + ns;
     }
     // Nothing may be left over.
     void finish() {
