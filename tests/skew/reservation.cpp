@@ -45,3 +45,10 @@ TEST_CASE("no skew at the target, whatever the cap: a half spread below zero has
     s.state.position = 100;
     CHECK(skew(s.view(), s.offsets) == 0);
 }
+
+TEST_CASE("a horizon that has passed gives no skew, not one the wrong way") {
+    support::scene s;
+    s.state.position = 100;
+    s.time_left = -50;
+    CHECK(reservation_skew{{.risk_aversion = 0.1}}(s.view(), s.offsets) == 0);
+}

@@ -65,6 +65,20 @@ TEST_CASE("unset volatility or horizon gives no number") {
     CHECK(std::isnan(model(0.1)(s.view()).total()));
 }
 
+TEST_CASE("a horizon that has passed is at its end: the spread is that of no time left, not a narrower one") {
+    support::scene s = published();
+    s.time_left = 0;
+    const offsets at_the_end = model(0.1)(s.view());
+    s.time_left = -50;
+    CHECK(model(0.1)(s.view()) == at_the_end);
+}
+
+TEST_CASE("a volatility below zero is unset: there is no number to quote") {
+    support::scene s = published();
+    s.state.volatility = per_sqrt_second(-2);
+    CHECK(std::isnan(model(0.1)(s.view()).total()));
+}
+
 TEST_CASE("orders of size z quote as orders of one with the position counted in z") {
     support::scene s = published();
     const double z = 100;

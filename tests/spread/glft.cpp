@@ -43,6 +43,12 @@ TEST_CASE("without risk aversion it is 1/k on both sides at any position; a fee 
     CHECK_THAT(at(fee, 0, 0.3).bid, WithinRel(3.513948609715, 1e-11));
 }
 
+TEST_CASE("a volatility below zero would turn the skew around: it is unset, and not quoted") {
+    const glft model{{.risk_aversion = 0.001, .arrival_rate = 0.5, .fill_decay = per_price(40), .trade_size = 100}};
+    CHECK(std::isnan(at(model, 100, -0.05).bid));
+    CHECK(std::isnan(at(model, 100, -0.05).ask));
+}
+
 TEST_CASE("in a quoter, without a skew of its own, a position moves both quotes down") {
     const auto quoted = [](double position) {
         auto q = quoter{

@@ -15,10 +15,13 @@ struct market_view {
     const market_state& state;
     double fair_value = not_a_number;
     double tick = not_a_number;       // the price increment at the fair value
-    double time_left = not_a_number;  // the horizon tau, in seconds; NaN where it is unset
+    double time_left = not_a_number;  // what the horizon answered, in seconds; NaN where it is unset
 
     // sigma, in price per square root of a second; NaN where it is unset.
     [[nodiscard]] constexpr double sigma() const noexcept { return state.volatility.per_sqrt_second(); }
+    // tau, in seconds: the time left, and 0 where the horizon has passed; NaN where it is unset. Models read this one,
+    // so that no horizon turns a skew around.
+    [[nodiscard]] constexpr double tau() const noexcept { return positive_part(time_left); }
 };
 
 // How far the bid stands below fair value and the ask above it, before any skew. An infinite offset is "no quote on

@@ -38,7 +38,7 @@ public:
     constexpr explicit reservation_skew(const parameters& p) : p_{p} { require(p.check()); }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const market_view& view, const offsets& o) const noexcept {
-        const double cost = formula::inventory_cost(p_.risk_aversion, view.sigma(), view.time_left);
+        const double cost = formula::inventory_cost(p_.risk_aversion, view.sigma(), view.tau());
         const double cap = p_.cap(view, o);
         return formula::reservation_skew(view.state.position - p_.target, cost, cap);
     }

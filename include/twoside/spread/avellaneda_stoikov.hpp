@@ -120,7 +120,7 @@ public:
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr offsets operator()(const market_view& view) const noexcept {
-        const double cost = formula::inventory_cost(risk_, view.sigma(), view.time_left);
+        const double cost = formula::inventory_cost(risk_, view.sigma(), view.tau());
         return {formula::avellaneda_stoikov_offset(cost, premium_.bid),
                 formula::avellaneda_stoikov_offset(cost, premium_.ask)};
     }
