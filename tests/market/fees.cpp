@@ -35,6 +35,21 @@ TEST_CASE("a rebate can make a fill earn; taking costs more than making; a share
     CHECK_THAT(crypto.per_unit_cost(side::ask, 0.5, 60000), WithinRel(12.0, 1e-12));
 }
 
+TEST_CASE("a price of zero has no value, one below it as much as its mirror image; no price has no cost") {
+    const fee_schedule plain{.per_unit = 0.005, .least_per_order = 1};
+    CHECK_THAT(plain.commission(1000, 0), WithinAbs(5, 1e-12));
+    CHECK_THAT(plain.commission(1000, -3), WithinAbs(5, 1e-12));
+    CHECK_THAT(plain.commission(10, 0), WithinAbs(1, 1e-12));
+    CHECK(ib_us_stocks_fixed.commission(1000, 0) == 0);  // its most is a share of the value
+    const fee_schedule share{.per_value = 0.001, .sale_of_value = 0.002};
+    CHECK_THAT(share.commission(10, -50), WithinAbs(0.5, 1e-12));
+    CHECK_THAT(share.per_unit_cost(side::ask, 10, -50), WithinAbs(0.05 + 0.1, 1e-12));
+    CHECK(share.per_unit_cost(side::ask, 10, 0) == 0);
+    for (const fee_schedule& f : {plain, share, ib_us_stocks_fixed}) CHECK(std::isnan(f.commission(10, not_a_number)));
+    CHECK(plain.commission(not_a_number, 10) == 0);
+    CHECK(plain.commission(-5, 10) == 0);
+}
+
 TEST_CASE("a schedule that makes no sense is named; a fee is inside the single best offset") {
     CHECK(fee_schedule{.per_unit = -1}.check());
     CHECK(fee_schedule{.maker_per_unit = not_a_number}.check());
