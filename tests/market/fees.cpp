@@ -1,21 +1,10 @@
 #include <cmath>
 #include <support/testing.hpp>
-#include <twoside/market/fees.hpp>
+#include <twoside/market/fee_schedules.hpp>
 
 using namespace twoside;
 using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
-
-TEST_CASE("the broker's printed examples") {
-    CHECK_THAT(ib_us_stocks_fixed.commission(100, 25), WithinAbs(1.00, 1e-12));
-    CHECK_THAT(ib_us_stocks_fixed.commission(1000, 25), WithinAbs(5.00, 1e-12));
-    CHECK_THAT(ib_us_stocks_fixed.commission(1000, 0.25), WithinAbs(2.50, 1e-12));  // the cap
-    CHECK_THAT(ib_us_stocks_fixed.commission(1, 0.5), WithinAbs(0.005, 1e-12));     // the cap below the minimum
-    CHECK_THAT(ib_us_stocks_tiered.commission(50, 25), WithinAbs(0.35, 1e-12));
-    CHECK(ib_us_stocks_fixed.commission(0, 25) == 0);
-    CHECK_FALSE(ib_us_stocks_fixed.check());
-    CHECK_FALSE(ib_us_stocks_tiered.check());
-}
 
 TEST_CASE("what a unit costs falls with the size of the order, and a sale pays its levies") {
     const fee_schedule& f = ib_us_stocks_tiered;
@@ -50,9 +39,8 @@ TEST_CASE("a price of zero has no value, one below it as much as its mirror imag
     CHECK(plain.commission(-5, 10) == 0);
 }
 
-TEST_CASE("a schedule that makes no sense is named; a fee is inside the single best offset") {
+TEST_CASE("a schedule that makes no sense is named") {
     CHECK(fee_schedule{.per_unit = -1}.check());
     CHECK(fee_schedule{.maker_per_unit = not_a_number}.check());
     CHECK(fee_schedule{.most_of_value = not_a_number}.check());
-    CHECK_THAT(formula::single_period_offset(0, 50, 0.01, 0.002), WithinRel(0.01 + 0.002 + 0.02, 1e-14));
 }

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
+#include <twoside/solve/avellaneda_stoikov.hpp>
 
 using namespace twoside;
 using Catch::Matchers::WithinRel;

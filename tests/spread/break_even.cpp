@@ -1,5 +1,6 @@
 #include <support/scene.hpp>
 #include <support/testing.hpp>
+#include <twoside/market/fee_schedules.hpp>
 
 using namespace twoside;
 using Catch::Matchers::WithinAbs;

@@ -4,8 +4,8 @@
 // NaN where sigma or tau is unset. Shown by tests/skew/reservation.cpp and the golden cases `as_quotes`.
 
 #include <twoside/core/inline.hpp>
+#include <twoside/market/inventory_cost.hpp>
 #include <twoside/skew/cap.hpp>
-#include <twoside/spread/avellaneda_stoikov.hpp>
 
 namespace twoside {
 
