@@ -35,5 +35,7 @@ void use() {
     (void)q.refresh(time_point{}, 5, {});
 #elif CASE == 10
     quoter q{.spread = not_const{}};
+#elif CASE == 11
+    quoter q{.spread = fixed_spread{1}, .size = fixed_spread{1}};
 #endif
 }

@@ -25,7 +25,8 @@ struct market_view {
 };
 
 // How far the bid stands below fair value and the ask above it, before any skew. An infinite offset is "no quote on
-// this side", which a spread model may say at a limit of the position.
+// this side", which a spread model may say at a limit of the position. A type of its own and no two_sided<double>,
+// which it looks like: a size is one of those, and a spread model in the size's slot must not compile.
 struct offsets {
     double bid = not_a_number;
     double ask = not_a_number;
