@@ -13,7 +13,10 @@ TEST_CASE("what a unit costs falls with the size of the order, and a sale pays i
     CHECK_THAT(f.per_unit_cost(side::ask, 1000, 100), WithinAbs(0.0035 + 0.00278 + 0.000166, 1e-12));
     CHECK_THAT(f.break_even_spread(1000, 100),
                WithinAbs(f.maker_costs(1000, 100).bid + f.maker_costs(1000, 100).ask, 1e-15));
-    CHECK(std::isnan(f.per_unit_cost(side::bid, 0, 100)));
+    for (const double size : {0.0, -5.0, not_a_number}) {
+        CHECK(std::isnan(f.per_unit_cost(side::bid, size, 100)));
+        CHECK(std::isnan(f.per_unit_cost(side::ask, size, 100)));
+    }
 }
 
 TEST_CASE("a rebate can make a fill earn; taking costs more than making; a share of the value") {

@@ -49,6 +49,7 @@ TEST_CASE("sizes that cannot weigh give the mid, however small what is wrong wit
     CHECK(at(100, infinity) == 100.5);
     CHECK(at(0, 100) == 100);
     CHECK(at(100, 0) == 101);
+    CHECK(at(0.003, 0.001) == 100.75);  // parts of a coin
 }
 
 TEST_CASE("a sound book, at each of its edges") {
@@ -56,6 +57,8 @@ TEST_CASE("a sound book, at each of its edges") {
         return formula::sound_book(bid, bid_size, ask, ask_size);
     };
     CHECK(sound(5e-324, 0, 1.7e308, 1.7e308));
+    CHECK(sound(5e-324, 1.7e308, 1.7e308, 0));
+    CHECK(sound(0.0001, 0.5, 0.0002, 0.5));
     CHECK_FALSE(sound(0, 1, 101, 1));
     CHECK_FALSE(sound(-1, 1, 101, 1));
     CHECK_FALSE(sound(101, 1, 101, 1));

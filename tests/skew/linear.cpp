@@ -44,3 +44,14 @@ TEST_CASE("a position limit so small that a position cannot be divided by it is 
     CHECK(check(infinity));
     CHECK_FALSE(check(1e-300));
 }
+
+TEST_CASE("a target is where there is no skew; the cap is one half spread unless another is given") {
+    support::scene s;  // half spread 0.03
+    s.state.position = 40;
+    CHECK(linear_skew{{.position_limit = 100, .target = 40}}(s.view(), s.offsets) == 0);
+    s.state.position = 1000;
+    CHECK(linear_skew{{.position_limit = 100, .target = 40}}(s.view(), s.offsets) == 0.03);
+    CHECK(convex_skew{{.position_limit = 100, .target = 40}}(s.view(), s.offsets) == 0.03);
+    s.state.position = -10;
+    CHECK(linear_skew{{.position_limit = 100, .target = 40}}(s.view(), s.offsets) == -0.015);
+}

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string_view>
 #include <support/market.hpp>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
@@ -108,4 +109,23 @@ TEST_CASE("a fee moves its side by itself, a rebate the other way") {
     const avellaneda_stoikov with{{.risk_aversion = 0.1, .fill_decay = per_price(1.5), .fee = {0.25, -0.125}}};
     CHECK_THAT(with(s.view()).bid, WithinAbs(plain(s.view()).bid + 0.25, 1e-12));
     CHECK_THAT(with(s.view()).ask, WithinAbs(plain(s.view()).ask - 0.125, 1e-12));
+}
+
+TEST_CASE("bad parameters are named; a trade moves the position by one unless another size is given") {
+    const auto parameter = [](const avellaneda_stoikov_parameters& p) { return std::string_view{p.check().parameter}; };
+    const avellaneda_stoikov_parameters good{.risk_aversion = 0.1, .fill_decay = per_price(1)};
+    CHECK_FALSE(good.check());
+    CHECK(good.trade_size == 1);
+    avellaneda_stoikov_parameters p = good;
+    p.fee.bid = not_a_number;
+    CHECK(parameter(p) == "fee.bid (price)");
+    p = good;
+    p.fee.ask = infinity;
+    CHECK(parameter(p) == "fee.ask (price)");
+    p = good;
+    p.fill_decay = per_price(-1);
+    CHECK(parameter(p) == "fill_decay (per price)");
+    p = good;
+    p.risk_aversion = -0.0001;
+    CHECK(parameter(p) == "risk_aversion");
 }

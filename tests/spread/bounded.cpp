@@ -74,3 +74,11 @@ TEST_CASE("the limits are where they say: in ticks of the scene, not in price") 
     CHECK(bounded{fixed_spread{0}, {.min_ticks = 2}}(s.view()) == offsets{0.1, 0.1});
     CHECK(bounded{fixed_spread{10}, {.max_ticks = 2}}(s.view()) == offsets{0.1, 0.1});
 }
+
+TEST_CASE("a floor may be the cap; without a number for a limit it is refused") {
+    CHECK_FALSE(half_spread_limits{.min_ticks = 2, .max_ticks = 2, .min_bps = 3, .max_bps = 3}.check());
+    CHECK(half_spread_limits{.min_ticks = 2, .max_ticks = 1.9}.check());
+    CHECK(half_spread_limits{.max_ticks = not_a_number}.check());
+    CHECK(half_spread_limits{.max_bps = not_a_number}.check());
+    CHECK(half_spread_limits{.min_bps = -1}.check());
+}

@@ -64,4 +64,9 @@ TEST_CASE("a half spread below zero is not made narrower yet, and no number stay
     s.state.position = not_a_number;
     CHECK_FALSE(is_finite(widened{fixed_spread{1}, {.position_limit = 100}}(s.view()).total()));
     CHECK(position_widening{.position_limit = 5e-324}.check());
+    CHECK(position_widening{.position_limit = 1, .at_limit = 0.999}.check());
+    CHECK(position_widening{.position_limit = 1, .at_limit = infinity}.check());
+    CHECK(position_widening{.position_limit = 1, .at_limit = not_a_number}.check());
+    CHECK(position_widening{.position_limit = 1, .target = infinity}.check());
+    CHECK_FALSE(position_widening{.position_limit = 1, .at_limit = 1}.check());
 }
