@@ -38,6 +38,14 @@ TEST_CASE("a side that holds less falls back to the mid") {
     CHECK(depth_weighted{400}(book()) != 101);
 }
 
+TEST_CASE("parts of a unit are sizes like any other") {
+    depth<3> d = book();
+    for (level& l : d.bids) l.size *= 0.001;
+    for (level& l : d.asks) l.size *= 0.001;
+    CHECK_THAT(depth_weighted{0.2}(d), WithinRel(100.75, 1e-14));
+    CHECK_THAT(multi_level_weighted_mid{2}(d), WithinRel(100.875, 1e-14));
+}
+
 TEST_CASE("levels of no size are passed over") {
     depth<3> d = book();
     d.bids[0].size = 0;

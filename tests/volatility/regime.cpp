@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string_view>
 #include <support/testing.hpp>
 #include <twoside/sim/random.hpp>
 #include <twoside/volatility/regime.hpp>
@@ -138,4 +139,64 @@ TEST_CASE("a gap is longer than the longest step, and starts the next change fro
     CHECK_THAT(r.save().drift, WithinAbs(6 * std::exp(-0.1) + 1, 1e-13));
     at(121s + 2ns, 500);  // sooner than the sampling: not a change yet
     CHECK(r.save().samples == 2);
+}
+
+TEST_CASE("its states come back with its memory; a memory that it cannot have is refused") {
+    sim::random_numbers random{10};
+    market_regime r;
+    time_point now{};
+    double mid = 100;
+    walk(r, random, now, mid, 3600, 0.01);
+    walk(r, random, now, mid, 180, 0.005, 0.01, 0.08);
+    REQUIRE(r.states().trending);
+    REQUIRE(r.states().illiquid);
+    REQUIRE_FALSE(r.states().is_volatile);
+    REQUIRE(r.states().direction == 1);
+    market_regime other;
+    REQUIRE(other.restore(r.save()));
+    CHECK(other.states().trending);
+    CHECK(other.states().illiquid);
+    CHECK_FALSE(other.states().is_volatile);
+    CHECK(other.states().direction == 1);
+    walk(r, random, now, mid, 300, 0.005, -0.02);
+    REQUIRE(other.restore(r.save()));
+    CHECK(other.states().direction == -1);
+    using memory = market_regime::memory;
+    for (double memory::* number :
+         {&memory::fast_variance, &memory::slow_variance, &memory::fast_spread, &memory::slow_spread, &memory::seen})
+        for (const double bad : {-1e-9, infinity, not_a_number}) {
+            memory m = r.save();
+            m.*number = bad;
+            CHECK_FALSE(other.restore(m));
+        }
+    for (double memory::* number : {&memory::drift, &memory::last_mid, &memory::last_spread}) {
+        memory m = r.save();
+        m.*number = not_a_number;
+        CHECK_FALSE(other.restore(m));
+    }
+    for (std::int64_t memory::* count : {&memory::samples, &memory::ignored}) {
+        memory m = r.save();
+        m.*count = -1;
+        CHECK_FALSE(other.restore(m));
+    }
+    CHECK(other.restore(memory{}));
+}
+
+TEST_CASE("bad parameters of a regime are named") {
+    const auto parameter = [](const market_regime_parameters& p) {
+        const problem found = p.check();
+        return std::string_view{found ? found.parameter : "none"};
+    };
+    CHECK(parameter({}) == "none");
+    CHECK(parameter({.fast = 0s}) == "fast (seconds)");
+    CHECK(parameter({.fast = 1min, .slow = 1min}) == "slow (seconds)");
+    CHECK(parameter({.sampling = 0s}) == "sampling (seconds)");
+    CHECK(parameter({.sampling = 1min}) == "sampling (seconds)");
+    CHECK(parameter({.sampling = 2s, .max_gap = 2s}) == "max_gap (seconds)");
+    CHECK(parameter({.volatile_from = -1}) == "volatile_from");
+    CHECK(parameter({.illiquid_from = not_a_number}) == "illiquid_from");
+    CHECK(parameter({.trending_from = -1}) == "trending_from");
+    CHECK(parameter({.trending_from = infinity}) == "none");
+    CHECK(parameter({.release = -0.1}) == "release");
+    CHECK(parameter({.release = 1.1}) == "release");
 }
