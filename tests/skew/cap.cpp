@@ -9,6 +9,7 @@ TEST_CASE("a cap's parts add up and are checked") {
     CHECK(skew_cap{.ticks = not_a_number}.check("x"));
     CHECK(skew_cap{.half_spreads = -1}.check("x"));
     CHECK_FALSE(no_cap.check("x"));
+    CHECK(no_cap(s.view(), s.offsets) == infinity);
 }
 
 TEST_CASE("a half spread below zero, as a rebate makes it, has no share to give; the other parts stay") {

@@ -44,6 +44,8 @@ TEST_CASE("a target is where there is no skew, and bad parameters are named") {
     CHECK(skew(s.view(), s.offsets) == 0);
     s.state.position = 15;
     CHECK_THAT(skew(s.view(), s.offsets), WithinAbs(-0.1, 1e-15));
+    s.state.position = 1000;  // the cap is one half spread unless another is given
+    CHECK(convex_skew{{.position_limit = 100}}(s.view(), s.offsets) == 0.03);
     const auto parameter = [](const convex_skew_parameters& p) { return std::string_view{p.check().parameter}; };
     CHECK(parameter({.position_limit = 5e-324}) == "position_limit");
     CHECK(parameter({.position_limit = 1, .cap = no_cap}) == "cap (price)");

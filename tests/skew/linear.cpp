@@ -51,7 +51,6 @@ TEST_CASE("a target is where there is no skew; the cap is one half spread unless
     CHECK(linear_skew{{.position_limit = 100, .target = 40}}(s.view(), s.offsets) == 0);
     s.state.position = 1000;
     CHECK(linear_skew{{.position_limit = 100, .target = 40}}(s.view(), s.offsets) == 0.03);
-    CHECK(convex_skew{{.position_limit = 100, .target = 40}}(s.view(), s.offsets) == 0.03);
     s.state.position = -10;
     CHECK(linear_skew{{.position_limit = 100, .target = 40}}(s.view(), s.offsets) == -0.015);
 }
