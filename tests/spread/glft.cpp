@@ -90,7 +90,7 @@ TEST_CASE(
 }
 
 TEST_CASE("in a quoter, without a skew of its own, a position moves both quotes down") {
-    const auto quoted = [](double position) {
+    const auto quoted = [](double position, double sigma = 0.05) {
         auto q = quoter{
             .fair_value = mid{},
             .spread =
@@ -99,11 +99,12 @@ TEST_CASE("in a quoter, without a skew of its own, a position moves both quotes 
             .throttle = throttle<250ms>{}};
         support::scene s;
         s.state.position = position;
-        s.state.volatility = per_sqrt_second(0.05);
+        s.state.volatility = per_sqrt_second(sigma);
         return q.refresh(s.now, s.book, s.state).quote;
     };
     CHECK(quoted(800).ask.price() < quoted(0).ask.price());
     CHECK(quoted(-800).bid.price() > quoted(0).bid.price());
+    CHECK(quoted(100, -0.05).empty());
 }
 
 TEST_CASE("bad parameters of the closed form are named") {

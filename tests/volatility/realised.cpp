@@ -173,3 +173,19 @@ TEST_CASE("a change leaves when it is older than the window, in a ring that has 
     CHECK(e.samples() == 0);
     CHECK(e.save().sum.seconds == 0);
 }
+
+TEST_CASE("when the window is empty the sums are nothing, without what rounding leaves behind") {
+    sim::random_numbers random{9};
+    realised_volatility<64> e{{.window = 10s, .sampling = 0s, .max_gap = 60s, .min_samples = 2}};
+    time_point t{};
+    for (int i = 0; i < 40; ++i) {
+        t = t + std::chrono::milliseconds{random.integer(1, 900)};
+        e.update(t, 100 + random.normal() * std::pow(10.0, static_cast<double>(i % 7) - 3));
+    }
+    e.update(t + 1h, 100);
+    CHECK(e.samples() == 0);
+    CHECK(e.save().sum.square == 0);
+    CHECK(e.save().sum.seconds == 0);
+    CHECK(e.save().sum.seconds_squared == 0);
+    CHECK(e.save().sum.neighbours == 0);
+}
