@@ -50,6 +50,7 @@ TEST_CASE("sizes that cannot weigh give the mid, however small what is wrong wit
     CHECK(at(0, 100) == 100);
     CHECK(at(100, 0) == 101);
     CHECK(at(0.003, 0.001) == 100.75);  // parts of a coin
+    CHECK(at(3e12, 1e12) == 100.75);    // and many of a cheap one
 }
 
 TEST_CASE("a sound book, at each of its edges") {

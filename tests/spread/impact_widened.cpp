@@ -11,6 +11,7 @@ TEST_CASE("adds the expected move of a trade of the size, once lambda is known")
     const impact_widened w{fixed_spread{0.01, 0.02}, lambda, {.size = 200, .share = 0.5, .while_unknown = 0.05}};
     const support::scene s;
     CHECK_THAT(w(s.view()).bid, WithinAbs(0.06, 1e-15));
+    CHECK(impact_widened{fixed_spread{0.01, 0.02}, lambda, {.size = 200}}(s.view()) == offsets{0.01, 0.02});
     for (const double x : {-1.0, 0.0, 1.0, 2.0}) lambda.update(x, 1e-4 * x);
     CHECK_THAT(w(s.view()).bid, WithinAbs(0.01 + 0.5 * 1e-4 * 200, 1e-12));
     CHECK_THAT(w(s.view()).ask, WithinAbs(0.02 + 0.5 * 1e-4 * 200, 1e-12));
