@@ -52,6 +52,8 @@ TEST_CASE("levels of no size are passed over") {
     CHECK(formula::average_price_to_size(d.bid_side(), 100) == 99);
     d.bids[0].size = not_a_number;
     CHECK(formula::average_price_to_size(d.bid_side(), 100) == 99);
+    d.bids[0] = {};  // no size and no price
+    CHECK(formula::average_price_to_size(d.bid_side(), 100) == 99);
 }
 
 TEST_CASE("multi-level weighted mid: one level is the weighted mid") {

@@ -40,6 +40,9 @@ TEST_CASE("a price of zero has no value, one below it as much as its mirror imag
     for (const fee_schedule& f : {plain, share, ib_us_stocks_fixed}) CHECK(std::isnan(f.commission(10, not_a_number)));
     CHECK(plain.commission(not_a_number, 10) == 0);
     CHECK(plain.commission(-5, 10) == 0);
+    CHECK(plain.commission(0, 10) == 0);
+    CHECK(fee_schedule{}.per_unit_cost(side::ask, 1e12, 100, false) == 0);  // no fees at all
+    CHECK_THAT(fee_schedule{.sale_per_unit = 0.01}.per_unit_cost(side::ask, 1e12, 100), WithinRel(0.01, 1e-14));
 }
 
 TEST_CASE("a schedule that makes no sense is named") {
