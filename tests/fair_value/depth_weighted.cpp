@@ -100,6 +100,10 @@ TEST_CASE("multi-level weighted mid: an empty level is passed over, whatever its
     depth<3> d = book();
     d.asks[1] = {};  // no size, and no price
     CHECK(multi_level_weighted_mid{2}(d) == formula::weighted_mid(99.25, 400.0, 102.0, 200.0));
+    d.asks[1] = {103, 200};
+    d.asks[0] = {};  // the best one too
+    CHECK(multi_level_weighted_mid{2}(d) == formula::weighted_mid(99.25, 400.0, 103.0, 200.0));
+    d.asks[0] = {102, 200};
     d.asks[1] = {103, -1};
     CHECK(multi_level_weighted_mid{2}(d) == 101);
     d.asks[1] = {103, not_a_number};
@@ -125,4 +129,8 @@ TEST_CASE("a top of book is a book of one level") {
     const top_of_book b{.bid = 100, .bid_size = 900, .ask = 101, .ask_size = 100};
     CHECK(depth_weighted{50}(b) == 100.5);
     CHECK(multi_level_weighted_mid{5}(b) == weighted_mid{}(b));
+    const top_of_book later{.bid = 100, .ask = 101, .time = time_point{std::chrono::seconds{7}}};
+    CHECK(levels_of(later).time == later.time);
+    CHECK(levels_of(later).bid_side().size() == 1);
+    CHECK(levels_of(later).ask_side().size() == 1);
 }
