@@ -72,6 +72,7 @@ TEST_CASE("a side without size is looked up at the last bucket; sizes that canno
     CHECK_THAT(at(100, 0), WithinAbs(100.005 + 0.002, 1e-12));
     CHECK_THAT(at(0, 100), WithinAbs(100.005 - 0.002, 1e-12));
     CHECK(at(0, 0) == 100.005);
+    CHECK_THAT(at(0.09, 0.01), WithinAbs(100.005 + 0.002, 1e-12));  // parts of a coin
     CHECK(at(300, -100) == 100.005);
     CHECK(at(-100, 300) == 100.005);
     CHECK(at(-100, -300) == 100.005);

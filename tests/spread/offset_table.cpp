@@ -253,3 +253,14 @@ TEST_CASE("in a quoter a side without an offset has no quote, and the other has 
     auto broken = twoside::quoter{.spread = [](const market_view&) { return offsets{not_a_number, infinity}; }};
     CHECK(broken.refresh(time_point{1s}, s.book, s.state).sides.ask == no_spread);
 }
+
+TEST_CASE("every entry is looked at, the first included, and each side by itself") {
+    offset_grid g{.lowest = 0, .positions = 1, .at = {{not_a_number, 1}}};
+    CHECK(std::string{why_not(g)} == "offset (bid)");
+    g.at = {{1, not_a_number}};
+    CHECK(std::string{why_not(g)} == "offset (ask)");
+    g.at = {{1, -infinity}};
+    CHECK(std::string{why_not(g)} == "offset (ask)");
+    g.at = {{1, 1}};
+    CHECK(std::string{why_not(g)} == "nothing");
+}
