@@ -87,7 +87,7 @@ public:
         const double total_size = book.bid_size + book.ask_size;
         const double mid = 0.5 * book.bid + 0.5 * book.ask;
         const double share = book.bid_size / total_size;
-        const double fair = share >= 0 && share <= 1 && total_size > 0 && total_size < infinity
+        const double fair = book.bid_size >= 0 && book.ask_size >= 0 && total_size > 0 && total_size < infinity
                                 ? book.bid + (book.ask - book.bid) * share
                                 : mid;
         const double cost = c_.risk_aversion * sigma * sigma * c_.tau;

@@ -73,14 +73,14 @@ TEST_CASE("a signal is one line that a trader can read") {
           "rounded - | 0.0040, "
           "reduce long (urgency 0.80)");
     CHECK(fmt::format("{}", q.refresh(time_point{1ms}, s.book, state)) ==
-          "hold: throttled, no bid: long limit, standing - | 100.01 x 200, reduce long (urgency 0.80)");
+          "hold: throttled, standing - | 100.01 x 200, reduce long (urgency 0.80)");
     CHECK(fmt::format("{}", q.refresh(time_point{1s}, s.book, state)) ==
           "hold: unchanged, no bid: long limit, standing - | 100.01 x 200, fair 100.0000, skew 0.0090, half spread "
           "0.0150 | 0.0150, reduce long (urgency 0.80)");
     CHECK(fmt::format("{}", q.refresh(time_point{2s}, top_of_book{}, state)) ==
           "cancel ask: no prices in the book, reduce long (urgency 0.80)");
     CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, state)) ==
-          "hold: time went back, no bid: long limit, reduce long (urgency 0.80)");
+          "hold: time went back, reduce long (urgency 0.80)");
 }
 
 TEST_CASE("each side's own reason is told, and sizes have the decimals of their lot") {

@@ -5,7 +5,6 @@
 #include <twoside/core/distribution.hpp>
 #include <twoside/core/maximise.hpp>
 #include <twoside/core/moments.hpp>
-#include <twoside/fair_value/score.hpp>
 #include <twoside/intensity/depth.hpp>
 #include <twoside/intensity/exponential.hpp>
 #include <twoside/intensity/exposure.hpp>
@@ -16,6 +15,7 @@
 #include <twoside/intensity/waiting_time.hpp>
 #include <twoside/order_flow/imbalance.hpp>
 #include <twoside/order_flow/impact.hpp>
+#include <twoside/regression/fair_value_score.hpp>
 #include <twoside/regression/linear.hpp>
 #include <twoside/regression/recursive.hpp>
 #include <twoside/regression/simple.hpp>

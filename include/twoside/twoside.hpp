@@ -41,8 +41,10 @@
 #include <twoside/market/depth.hpp>
 #include <twoside/market/fees.hpp>
 #include <twoside/market/fill_run.hpp>
+#include <twoside/market/inventory_cost.hpp>
 #include <twoside/market/market_state.hpp>
 #include <twoside/market/market_view.hpp>
+#include <twoside/market/room.hpp>
 #include <twoside/market/session.hpp>
 #include <twoside/market/top_of_book.hpp>
 #include <twoside/market/trade.hpp>

@@ -67,6 +67,37 @@ TEST_CASE("an infinite offset stops its side, by name") {
     CHECK(q.price.ask.isNaN().all());
 }
 
+TEST_CASE("a sigma that is no volatility is not quoted, and says so; a time that has passed is at its end") {
+    support::universe u{9, 34, false};
+    u.columns.time_left = 60;
+    const batch::quoter closed{
+        .spread = batch::glft{9, {.risk_aversion = 0.001, .arrival_rate = 0.5, .fill_decay = per_price(40)}},
+        .ticks = batch::tick_grids{9, 0.01}};
+    const batch::quoter in_time{
+        .spread = batch::avellaneda_stoikov{9, {.risk_aversion = 0.001, .fill_decay = per_price(40)}},
+        .skew = batch::reservation_skew{9, {.risk_aversion = 0.001}},
+        .ticks = batch::tick_grids{9, 0.01}};
+    batch::quotes q;
+    for (const double sigma : {-0.05, -1e-300, infinity, -infinity, not_a_number}) {
+        u.columns.sigma = sigma;
+        INFO("sigma " << sigma);
+        closed.refresh(u.columns, q);
+        CHECK(q.count_stopped(side::bid, batch::stopped_by::no_number) == 9);
+        CHECK(q.count_stopped(side::ask, batch::stopped_by::no_number) == 9);
+        CHECK(q.price.bid.isNaN().all());
+        in_time.refresh(u.columns, q);
+        CHECK(q.count_stopped(side::ask, batch::stopped_by::no_number) == 9);
+    }
+    u.columns.sigma = 0.05;
+    u.columns.time_left = 0;
+    in_time.refresh(u.columns, q);
+    const batch::column at_the_end = q.price.bid;
+    u.columns.time_left = -50;
+    in_time.refresh(u.columns, q);
+    CHECK((q.price.bid == at_the_end).all());
+    CHECK((q.stopped.bid == 0).all());
+}
+
 TEST_CASE("quotes are made anew only where the number of symbols changes; bad columns are refused first") {
     support::universe u{64, 33, false};
     batch::quoter quoter{.spread = batch::fixed_spread{batch::column::Constant(64, 0.02)},

@@ -37,5 +37,7 @@ void use() {
     quoter q{.spread = not_const{}};
 #elif CASE == 11
     quoter q{.spread = fixed_spread{1}, .gate = all_of{valid_book{}, 3}};
+#elif CASE == 12
+    quoter q{.spread = fixed_spread{1}, .size = fixed_spread{1}};
 #endif
 }

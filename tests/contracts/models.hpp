@@ -4,6 +4,7 @@
 #include <support/scene.hpp>
 #include <tuple>
 #include <twoside/estimators.hpp>
+#include <twoside/market/fee_schedules.hpp>
 #include <twoside/twoside.hpp>
 #include <utility>
 

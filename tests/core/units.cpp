@@ -39,3 +39,30 @@ TEST_CASE("fill decay is per price whatever it was given in") {
     CHECK_THAT(per_bps(0.5, 200).per_price(), WithinRel(25.0, 1e-14));  // a basis point of 200 is 0.02
     CHECK(per_price(1.5).per_price() == 1.5);
 }
+
+TEST_CASE("what cannot be a volatility is an unset one, by every way in") {
+    for (const double x : {-0.01, -infinity, infinity, not_a_number}) {
+        CHECK_FALSE(is_finite(per_sqrt_second(x).per_sqrt_second()));
+        CHECK_FALSE(per_sqrt_second(x).is_set());
+        CHECK_FALSE(per_sqrt_day(x, us_equities).is_set());
+        CHECK_FALSE(from_annual_return(x, 100, us_equities).is_set());
+        CHECK_FALSE(from_annual_return(0.2, x, us_equities).is_set());
+        CHECK_FALSE(from_daily_return(x, 100, us_equities).is_set());
+    }
+    CHECK(per_sqrt_second(-1).per_sqrt_second() != -1);
+    CHECK_FALSE(per_sqrt_day(1, {.days_per_year = 252, .hours_per_day = 0}).is_set());
+    CHECK_FALSE(from_annual_return(0.2, 100, {.days_per_year = -1, .hours_per_day = 24}).is_set());
+    CHECK(1 / per_sqrt_second(-0.0).per_sqrt_second() == infinity);  // zero has one sign
+}
+
+TEST_CASE("what cannot be a fill decay is an unset one, by every way in") {
+    for (const double x : {-1.0, 0.0, infinity, not_a_number}) {
+        CHECK_FALSE(is_finite(per_price(x).per_price()));
+        CHECK_FALSE(per_price(x).is_set());
+        CHECK_FALSE(per_tick(x, 0.01).is_set());
+        CHECK_FALSE(per_bps(x, 100).is_set());
+    }
+    CHECK_FALSE(per_tick(1, 0).is_set());
+    CHECK_FALSE(per_tick(1, -0.01).is_set());
+    CHECK_FALSE(per_bps(1, -100).is_set());
+}

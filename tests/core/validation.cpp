@@ -40,6 +40,11 @@ TEST_CASE("the checks fail on NaN") {
     CHECK_FALSE(check_not_negative("a", "b", 0));
 }
 
+TEST_CASE("what is divided by has an inverse that is a number") {
+    for (const double x : {not_a_number, infinity, 0.0, -1.0, 5e-324}) CHECK(check_divisor("a", "b", x));
+    for (const double x : {1e-300, 1.0, 1e308}) CHECK_FALSE(check_divisor("a", "b", x));
+}
+
 TEST_CASE("every parameter of every model is refused when it is illegal, by name") {
     const auto refused = [](auto make, const char* parameter) {
         try {

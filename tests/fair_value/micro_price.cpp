@@ -63,3 +63,31 @@ TEST_CASE("a table without a tick or with a hole is refused") {
     t.adjustment[1][3] = not_a_number;
     CHECK_THROWS(micro_price<5, 2>{t});
 }
+
+TEST_CASE("a side without size is looked up at the last bucket; sizes that cannot weigh are not looked up") {
+    const micro_price<5, 2> m{example()};
+    const auto at = [&](double bid_size, double ask_size) {
+        return m(top_of_book{100, bid_size, 100.01, ask_size, {}});
+    };
+    CHECK_THAT(at(100, 0), WithinAbs(100.005 + 0.002, 1e-12));
+    CHECK_THAT(at(0, 100), WithinAbs(100.005 - 0.002, 1e-12));
+    CHECK(at(0, 0) == 100.005);
+    CHECK_THAT(at(0.09, 0.01), WithinAbs(100.005 + 0.002, 1e-12));  // parts of a coin
+    CHECK(at(300, -100) == 100.005);
+    CHECK(at(-100, 300) == 100.005);
+    CHECK(at(-100, -300) == 100.005);
+    CHECK(at(not_a_number, 100) == 100.005);
+}
+
+TEST_CASE("a spread below half a tick is in the first row, and each row begins half a tick before its spread") {
+    const table t = example();
+    CHECK(t.row(1e-9) == 0);
+    CHECK(t.row(0.004) == 0);
+    CHECK(t.row(0.0149) == 0);
+    CHECK(t.row(0.0151) == 1);
+    CHECK(t.row(infinity) == 1);
+    const micro_price<5, 2> m{t};
+    CHECK_THAT(m(top_of_book{100, 900, 100.004, 100, {}}), WithinAbs(100.002 + 0.002, 1e-12));
+    CHECK(m(top_of_book{100, 900, 100, 100, {}}) == 100);         // locked
+    CHECK(m(top_of_book{100.01, 900, 100, 100, {}}) == 100.005);  // crossed
+}

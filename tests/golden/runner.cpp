@@ -20,6 +20,7 @@
 #include <twoside/data/lines.hpp>
 #include <twoside/estimators.hpp>
 #include <twoside/market/fees.hpp>
+#include <twoside/solve/avellaneda_stoikov.hpp>
 #include <twoside/solve/cartea_jaimungal.hpp>
 #include <twoside/solve/glft.hpp>
 #include <twoside/solve/micro_price.hpp>

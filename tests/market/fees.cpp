@@ -1,21 +1,10 @@
 #include <cmath>
 #include <support/testing.hpp>
-#include <twoside/market/fees.hpp>
+#include <twoside/market/fee_schedules.hpp>
 
 using namespace twoside;
 using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
-
-TEST_CASE("the broker's printed examples") {
-    CHECK_THAT(ib_us_stocks_fixed.commission(100, 25), WithinAbs(1.00, 1e-12));
-    CHECK_THAT(ib_us_stocks_fixed.commission(1000, 25), WithinAbs(5.00, 1e-12));
-    CHECK_THAT(ib_us_stocks_fixed.commission(1000, 0.25), WithinAbs(2.50, 1e-12));  // the cap
-    CHECK_THAT(ib_us_stocks_fixed.commission(1, 0.5), WithinAbs(0.005, 1e-12));     // the cap below the minimum
-    CHECK_THAT(ib_us_stocks_tiered.commission(50, 25), WithinAbs(0.35, 1e-12));
-    CHECK(ib_us_stocks_fixed.commission(0, 25) == 0);
-    CHECK_FALSE(ib_us_stocks_fixed.check());
-    CHECK_FALSE(ib_us_stocks_tiered.check());
-}
 
 TEST_CASE("what a unit costs falls with the size of the order, and a sale pays its levies") {
     const fee_schedule& f = ib_us_stocks_tiered;
@@ -24,7 +13,10 @@ TEST_CASE("what a unit costs falls with the size of the order, and a sale pays i
     CHECK_THAT(f.per_unit_cost(side::ask, 1000, 100), WithinAbs(0.0035 + 0.00278 + 0.000166, 1e-12));
     CHECK_THAT(f.break_even_spread(1000, 100),
                WithinAbs(f.maker_costs(1000, 100).bid + f.maker_costs(1000, 100).ask, 1e-15));
-    CHECK(std::isnan(f.per_unit_cost(side::bid, 0, 100)));
+    for (const double size : {0.0, -5.0, not_a_number}) {
+        CHECK(std::isnan(f.per_unit_cost(side::bid, size, 100)));
+        CHECK(std::isnan(f.per_unit_cost(side::ask, size, 100)));
+    }
 }
 
 TEST_CASE("a rebate can make a fill earn; taking costs more than making; a share of the value") {
@@ -35,9 +27,26 @@ TEST_CASE("a rebate can make a fill earn; taking costs more than making; a share
     CHECK_THAT(crypto.per_unit_cost(side::ask, 0.5, 60000), WithinRel(12.0, 1e-12));
 }
 
-TEST_CASE("a schedule that makes no sense is named; a fee is inside the single best offset") {
+TEST_CASE("a price of zero has no value, one below it as much as its mirror image; no price has no cost") {
+    const fee_schedule plain{.per_unit = 0.005, .least_per_order = 1};
+    CHECK_THAT(plain.commission(1000, 0), WithinAbs(5, 1e-12));
+    CHECK_THAT(plain.commission(1000, -3), WithinAbs(5, 1e-12));
+    CHECK_THAT(plain.commission(10, 0), WithinAbs(1, 1e-12));
+    CHECK(ib_us_stocks_fixed.commission(1000, 0) == 0);  // its most is a share of the value
+    const fee_schedule share{.per_value = 0.001, .sale_of_value = 0.002};
+    CHECK_THAT(share.commission(10, -50), WithinAbs(0.5, 1e-12));
+    CHECK_THAT(share.per_unit_cost(side::ask, 10, -50), WithinAbs(0.05 + 0.1, 1e-12));
+    CHECK(share.per_unit_cost(side::ask, 10, 0) == 0);
+    for (const fee_schedule& f : {plain, share, ib_us_stocks_fixed}) CHECK(std::isnan(f.commission(10, not_a_number)));
+    CHECK(plain.commission(not_a_number, 10) == 0);
+    CHECK(plain.commission(-5, 10) == 0);
+    CHECK(plain.commission(0, 10) == 0);
+    CHECK(fee_schedule{}.per_unit_cost(side::ask, 1e12, 100, false) == 0);  // no fees at all
+    CHECK_THAT(fee_schedule{.sale_per_unit = 0.01}.per_unit_cost(side::ask, 1e12, 100), WithinRel(0.01, 1e-14));
+}
+
+TEST_CASE("a schedule that makes no sense is named") {
     CHECK(fee_schedule{.per_unit = -1}.check());
     CHECK(fee_schedule{.maker_per_unit = not_a_number}.check());
     CHECK(fee_schedule{.most_of_value = not_a_number}.check());
-    CHECK_THAT(formula::single_period_offset(0, 50, 0.01, 0.002), WithinRel(0.01 + 0.002 + 0.02, 1e-14));
 }

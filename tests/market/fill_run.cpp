@@ -24,3 +24,35 @@ TEST_CASE("counts fills of one side in a row, and no longer than its window") {
     CHECK(r.read().value == 1);
     CHECK_THROWS(fill_run{0s});
 }
+
+TEST_CASE("fills at one time are a run, and nothing is counted before the first") {
+    fill_run r{10s};
+    CHECK(r.length(side::bid, time_point{}) == 0);
+    r.update(time_point{-5s}, side::ask);
+    r.update(time_point{-5s}, side::ask);
+    CHECK(r.ignored() == 0);
+    CHECK(r.length(side::ask, time_point{-5s}) == 2);
+    CHECK(r.last() == time_point{-5s});
+}
+
+TEST_CASE("a run goes on from its memory; a memory that it cannot have is refused") {
+    fill_run r{10s};
+    r.update(time_point{1s}, side::ask);
+    r.update(time_point{2s}, side::ask);
+    fill_run other{10s};
+    REQUIRE(other.restore(r.save()));
+    CHECK(other.length(side::ask, time_point{3s}) == 2);
+    auto m = r.save();
+    m.side = static_cast<side>(7);
+    CHECK_FALSE(other.restore(m));
+    m = r.save();
+    m.length = -1;
+    CHECK_FALSE(other.restore(m));
+    m = r.save();
+    m.ignored = -1;
+    CHECK_FALSE(other.restore(m));
+    m = r.save();
+    m.side = side::bid;
+    CHECK(other.restore(m));
+    CHECK(other.length(side::bid, time_point{3s}) == 2);
+}

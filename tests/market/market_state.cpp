@@ -10,3 +10,8 @@ TEST_CASE("what has no safe default starts unset") {
     CHECK(s.status == trading_status::unknown);
     CHECK(s.position == 0);
 }
+
+TEST_CASE("the room on each side: what is held counts towards one limit and away from the other") {
+    const market_state s{.position = 300, .resting = {50, 20}};
+    CHECK(s.room(1000, 800) == two_sided<double>{650, 1080});
+}

@@ -1,3 +1,4 @@
+#include <string_view>
 #include <support/testing.hpp>
 #include <twoside/market/session.hpp>
 
@@ -54,4 +55,19 @@ TEST_CASE("extreme times are answered, not undefined") {
     (void)s.contains(time_point::earliest());
     (void)s.contains(time_point{std::chrono::nanoseconds::max()});
     CHECK(s.since_open(time_point::earliest()) >= 0h);
+}
+
+TEST_CASE("what cannot be a time of day is named") {
+    const auto parameter = [](std::chrono::nanoseconds opens, std::chrono::nanoseconds closes) {
+        const problem found = session{.opens = opens, .closes = closes}.check();
+        return std::string_view{found ? found.parameter : "none"};
+    };
+    CHECK(parameter(0h, 24h) == "none");
+    CHECK(parameter(0h, 1ns) == "none");
+    CHECK(parameter(24h - 1ns, 1h) == "none");
+    CHECK(parameter(-1ns, 1h) == "opens (seconds)");
+    CHECK(parameter(24h, 1h) == "opens (seconds)");
+    CHECK(parameter(0h, 0h) == "closes (seconds)");
+    CHECK(parameter(0h, -1h) == "closes (seconds)");
+    CHECK(parameter(0h, 24h + 1ns) == "closes (seconds)");
 }

@@ -143,21 +143,21 @@ TEST_CASE("a fair value that wants several levels is shown the recorded ones") {
         b.bid_levels = b.ask_levels = 2;
         b.bids[0] = {99.99, 10};
         b.bids[1] = {99.90, 90};
-        b.asks[0] = {100.01, 100};
+        b.asks[0] = {100.01, 50};
         b.asks[1] = {100.02 + i, 100};
         b.time = time_point{i * 1s};
         r.books.push_back(b);
         r.events.push_back({.time = b.time, .kind = data::event_kind::quote, .best = top(b)});
-        r.events.push_back({.time = b.time + 100ms, .kind = data::event_kind::trade, .price = 100, .size = 1});
+        r.events.push_back({.time = b.time + 500ms, .kind = data::event_kind::trade, .price = 100, .size = 1});
     }
-    quoter q{.fair_value = depth_weighted{150}, .spread = fixed_spread{0.02}, .size = fixed_size{10}};
+    quoter q{.fair_value = depth_weighted{80}, .spread = fixed_spread{0.02}, .size = fixed_size{10}};
     std::vector<double> fair;
     const auto t = sim::replay_levels(r, q, {.timer = 0s}, [&](const auto& m) { fair.push_back(m.signal.fair_value); });
     CHECK(t.quotes == 3);
     REQUIRE(fair.size() == 6);
-    CHECK_THAT(fair[0], WithinAbs(depth_weighted{150}(r.books[0]), 1e-12));
-    CHECK_THAT(fair[1], WithinAbs(depth_weighted{150}(r.books[0]), 1e-12));
-    CHECK_THAT(fair[4], WithinAbs(depth_weighted{150}(r.books[2]), 1e-12));
+    CHECK_THAT(fair[0], WithinAbs(depth_weighted{80}(r.books[0]), 1e-12));
+    CHECK_THAT(fair[1], WithinAbs(depth_weighted{80}(r.books[0]), 1e-12));
+    CHECK_THAT(fair[4], WithinAbs(depth_weighted{80}(r.books[2]), 1e-12));
     CHECK(fair[4] != fair[0]);
     r.books.pop_back();
     CHECK_THROWS_AS(sim::replay_levels(r, q), invalid_parameter);

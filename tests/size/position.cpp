@@ -1,3 +1,4 @@
+#include <string_view>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
 
@@ -46,4 +47,16 @@ TEST_CASE("never negative, whatever the position") {
         CHECK(sizes(q).bid >= 0);
         CHECK(sizes(q).ask >= 0);
     }
+}
+
+TEST_CASE("a target lies between the limits; other parameters are named too") {
+    const auto parameter = [](const position_size_parameters& p) {
+        const problem found = p.check();
+        return std::string_view{found ? found.parameter : "none"};
+    };
+    CHECK(parameter({.size = 1, .position_limit = 10, .target = -10}) == "target");
+    CHECK(parameter({.size = 1, .position_limit = 10, .target = 10}) == "target");
+    CHECK(parameter({.size = 1, .position_limit = 10, .target = -9.9}) == "none");
+    CHECK(parameter({.size = 0, .position_limit = 10}) == "size");
+    CHECK(parameter({.size = 1, .position_limit = infinity}) == "position_limit");
 }

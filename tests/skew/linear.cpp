@@ -1,3 +1,4 @@
+#include <string_view>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
 
@@ -25,4 +26,31 @@ TEST_CASE("a cap in ticks, as a share of the half spread, in price") {
     CHECK(cap_in_half_spreads(0.5)(s.view(), s.offsets) == 0.015);
     CHECK(cap_in_price(0.7)(s.view(), s.offsets) == 0.7);
     CHECK(no_cap(s.view(), s.offsets) == infinity);
+}
+
+TEST_CASE("where a rebate exceeds the premium there is no skew, not one the wrong way") {
+    support::scene s;
+    s.offsets = {-0.0133, -0.0133};
+    s.state.position = 1000;
+    CHECK(linear_skew{{.position_limit = 1000}}(s.view(), s.offsets) == 0);
+    CHECK(linear_skew{{.position_limit = 1000, .cap = cap_in_ticks(3)}}(s.view(), s.offsets) == 0.03);
+}
+
+TEST_CASE("a position limit so small that a position cannot be divided by it is named") {
+    const auto check = [](double limit) { return linear_skew_parameters{.position_limit = limit}.check(); };
+    CHECK(std::string_view{check(5e-324).parameter} == "position_limit");
+    CHECK(check(0));
+    CHECK(check(-1));
+    CHECK(check(infinity));
+    CHECK_FALSE(check(1e-300));
+}
+
+TEST_CASE("a target is where there is no skew; the cap is one half spread unless another is given") {
+    support::scene s;  // half spread 0.03
+    s.state.position = 40;
+    CHECK(linear_skew{{.position_limit = 100, .target = 40}}(s.view(), s.offsets) == 0);
+    s.state.position = 1000;
+    CHECK(linear_skew{{.position_limit = 100, .target = 40}}(s.view(), s.offsets) == 0.03);
+    s.state.position = -10;
+    CHECK(linear_skew{{.position_limit = 100, .target = 40}}(s.view(), s.offsets) == -0.015);
 }

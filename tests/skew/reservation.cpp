@@ -1,6 +1,7 @@
 #include <cmath>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
+#include <twoside/solve/avellaneda_stoikov.hpp>
 
 using namespace twoside;
 using Catch::Matchers::WithinRel;
@@ -35,4 +36,20 @@ TEST_CASE("vanishes as time runs out, and has no number where there is no time")
     CHECK(reservation_skew{{.risk_aversion = 0.1}}(s.view(), s.offsets) == 0);
     s.time_left = not_a_number;
     CHECK(std::isnan(reservation_skew{{.risk_aversion = 0.1}}(s.view(), s.offsets)));
+}
+
+TEST_CASE("no skew at the target, whatever the cap: a half spread below zero has no share to give") {
+    support::scene s;
+    s.offsets = {-0.0133, -0.0133};
+    const reservation_skew skew{{.risk_aversion = 0.01, .cap = cap_in_half_spreads(1)}};
+    CHECK(skew(s.view(), s.offsets) == 0);
+    s.state.position = 100;
+    CHECK(skew(s.view(), s.offsets) == 0);
+}
+
+TEST_CASE("a horizon that has passed gives no skew, not one the wrong way") {
+    support::scene s;
+    s.state.position = 100;
+    s.time_left = -50;
+    CHECK(reservation_skew{{.risk_aversion = 0.1}}(s.view(), s.offsets) == 0);
 }

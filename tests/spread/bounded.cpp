@@ -37,3 +37,48 @@ TEST_CASE("no quote stays no quote under a cap") {
     const auto one_side = [](const market_view&) { return offsets{infinity, 0.5}; };
     CHECK(bounded{one_side, {.max_ticks = 3}}(s.view()) == offsets{infinity, 0.03});
 }
+
+TEST_CASE("at a fair value of zero limits in ticks hold, and limits in basis points are as narrow as nothing") {
+    support::scene s;
+    s.fair_value = 0;  // a spread between two months of a future
+    // No limit in basis points takes nothing from a limit in ticks.
+    CHECK(bounded{fixed_spread{10}, {.max_ticks = 5}}(s.view()) == offsets{0.05, 0.05});
+    CHECK(bounded{fixed_spread{0}, {.min_ticks = 2}}(s.view()) == offsets{0.02, 0.02});
+    CHECK(bounded{fixed_spread{0.3}, {}}(s.view()) == offsets{0.3, 0.3});
+    // A floor is nothing, and a cap lets nothing through but the floor: give such an instrument limits in ticks.
+    CHECK(bounded{fixed_spread{0.3}, {.min_bps = 5}}(s.view()) == offsets{0.3, 0.3});
+    CHECK(bounded{fixed_spread{0.3}, {.max_bps = 5}}(s.view()) == offsets{0, 0});
+    CHECK(bounded{fixed_spread{0.3}, {.min_ticks = 1, .max_bps = 5}}(s.view()) == offsets{0.01, 0.01});
+}
+
+TEST_CASE("limits change little where the fair value does, through zero and to the mirror image below it") {
+    const bounded model{fixed_spread{0.03}, {.min_ticks = 1, .max_ticks = 4, .min_bps = 1, .max_bps = 50}};
+    const auto at = [&](double fair) {
+        support::scene s;
+        s.fair_value = fair;
+        return model(s.view());
+    };
+    double last = at(-20.005).bid;
+    for (double fair = -20; fair <= 20; fair += 0.005) {
+        const offsets o = at(fair);
+        INFO("fair value " << fair);
+        REQUIRE(magnitude(o.bid - last) <= 0.005 * 50e-4 + 1e-12);
+        REQUIRE(o == at(-fair));
+        last = o.bid;
+    }
+}
+
+TEST_CASE("the limits are where they say: in ticks of the scene, not in price") {
+    support::scene s;
+    s.tick = 0.05;
+    CHECK(bounded{fixed_spread{0}, {.min_ticks = 2}}(s.view()) == offsets{0.1, 0.1});
+    CHECK(bounded{fixed_spread{10}, {.max_ticks = 2}}(s.view()) == offsets{0.1, 0.1});
+}
+
+TEST_CASE("a floor may be the cap; without a number for a limit it is refused") {
+    CHECK_FALSE(half_spread_limits{.min_ticks = 2, .max_ticks = 2, .min_bps = 3, .max_bps = 3}.check());
+    CHECK(half_spread_limits{.min_ticks = 2, .max_ticks = 1.9}.check());
+    CHECK(half_spread_limits{.max_ticks = not_a_number}.check());
+    CHECK(half_spread_limits{.max_bps = not_a_number}.check());
+    CHECK(half_spread_limits{.min_bps = -1}.check());
+}

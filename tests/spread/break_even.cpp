@@ -1,5 +1,6 @@
 #include <support/scene.hpp>
 #include <support/testing.hpp>
+#include <twoside/market/fee_schedules.hpp>
 
 using namespace twoside;
 using Catch::Matchers::WithinAbs;
@@ -44,4 +45,20 @@ TEST_CASE("a floor that makes no sense is named, and no number stays no number")
     support::scene s;
     s.fair_value = not_a_number;
     CHECK_FALSE(is_finite(break_even(fixed_spread{1}, {.fees = ib_us_stocks_fixed, .size = 1})(s.view()).bid));
+}
+
+TEST_CASE("an instrument at a fair value of zero, or below it, has a floor: its value counts by magnitude") {
+    support::scene s;
+    const break_even floor{fixed_spread{0}, {.fees = {.per_unit = 0.005}, .size = 100}};
+    const break_even fixed{fixed_spread{0}, {.fees = ib_us_stocks_fixed, .size = 100}};
+    s.fair_value = 0;
+    CHECK_THAT(floor(s.view()).total(), WithinAbs(0.01, 1e-15));
+    // The schedule's most is a share of a value of nothing; the levy by the unit stays.
+    CHECK_THAT(fixed(s.view()).total(), WithinAbs(0.000166, 1e-15));
+    for (const double fair : {0.001, 7.0, 100.0}) {
+        s.fair_value = fair;
+        const offsets above = fixed(s.view());
+        s.fair_value = -fair;
+        CHECK(fixed(s.view()) == above);
+    }
 }

@@ -43,8 +43,54 @@ TEST_CASE("without risk aversion it is 1/k on both sides at any position; a fee 
     CHECK_THAT(at(fee, 0, 0.3).bid, WithinRel(3.513948609715, 1e-11));
 }
 
+TEST_CASE("a volatility below zero would turn the skew around: it is unset, and not quoted") {
+    const glft model{{.risk_aversion = 0.001, .arrival_rate = 0.5, .fill_decay = per_price(40), .trade_size = 100}};
+    CHECK(std::isnan(at(model, 100, -0.05).bid));
+    CHECK(std::isnan(at(model, 100, -0.05).ask));
+}
+
+TEST_CASE("trades of size z quote as trades of one with the position counted in z, drift and impact included") {
+    const double z = 100;
+    const glft lots{
+        {.risk_aversion = 0.05, .arrival_rate = 2, .fill_decay = per_price(0.8), .drift = 0.01, .impact = 0.3}};
+    const glft shares{{.risk_aversion = 0.05 / z,
+                       .arrival_rate = 2,
+                       .fill_decay = per_price(0.8),
+                       .trade_size = z,
+                       .drift = 0.01,
+                       .impact = 0.3}};
+    for (const double n : {-4.0, 0.0, 3.0}) {
+        CHECK_THAT(at(shares, n * z, 0.3).bid, WithinRel(at(lots, n, 0.3).bid, 1e-13));
+        CHECK_THAT(at(shares, n * z, 0.3).ask, WithinRel(at(lots, n, 0.3).ask, 1e-13));
+    }
+    // The premium is of the size of the trade too: mean-variance has none of it.
+    const glft_parameters variance{
+        .risk_aversion = 0.05, .arrival_rate = 2, .fill_decay = per_price(0.8), .trade_size = 5, .utility = 0};
+    CHECK_THAT(at(glft{variance}, 0, 0).bid, WithinRel(1 / 0.8, 1e-14));
+    glft_parameters utility = variance;
+    utility.utility = 0.2;
+    CHECK_THAT(at(glft{utility}, 0, 0).bid, WithinRel(std::log(1 + 0.2 * 5 / 0.8) / (0.2 * 5), 1e-14));
+}
+
+TEST_CASE(
+    "a drift moves both quotes by mu R / (gamma sigma^2), an impact widens by half of it and the skew by e^(k m/4)") {
+    const glft_parameters plain{.risk_aversion = 0.05, .arrival_rate = 2, .fill_decay = per_price(0.8)};
+    const double sigma = 0.3;
+    const double r = at(glft{plain}, 1, sigma).bid - at(glft{plain}, 0, sigma).bid;
+    glft_parameters p = plain;
+    p.drift = 0.01;
+    const double moved = 0.01 * r / (0.05 * sigma * sigma);
+    CHECK_THAT(at(glft{p}, 2, sigma).bid, WithinRel(at(glft{plain}, 2, sigma).bid - moved, 1e-13));
+    CHECK_THAT(at(glft{p}, 2, sigma).ask, WithinRel(at(glft{plain}, 2, sigma).ask + moved, 1e-13));
+    p = plain;
+    p.impact = 0.4;
+    const double steeper = r * std::exp(0.25 * 0.8 * 0.4);
+    CHECK_THAT(at(glft{p}, 1, sigma).bid - at(glft{p}, 0, sigma).bid, WithinRel(steeper, 1e-12));
+    CHECK_THAT(at(glft{p}, 0, sigma).bid, WithinRel(at(glft{plain}, 0, sigma).bid + 0.2 + 0.5 * (steeper - r), 1e-13));
+}
+
 TEST_CASE("in a quoter, without a skew of its own, a position moves both quotes down") {
-    const auto quoted = [](double position) {
+    const auto quoted = [](double position, double sigma = 0.05) {
         auto q = quoter{
             .fair_value = mid{},
             .spread =
@@ -53,11 +99,12 @@ TEST_CASE("in a quoter, without a skew of its own, a position moves both quotes 
             .throttle = throttle<250ms>{}};
         support::scene s;
         s.state.position = position;
-        s.state.volatility = per_sqrt_second(0.05);
+        s.state.volatility = per_sqrt_second(sigma);
         return q.refresh(s.now, s.book, s.state).quote;
     };
     CHECK(quoted(800).ask.price() < quoted(0).ask.price());
     CHECK(quoted(-800).bid.price() > quoted(0).bid.price());
+    CHECK(quoted(100, -0.05).empty());
 }
 
 TEST_CASE("bad parameters of the closed form are named") {
@@ -77,6 +124,29 @@ TEST_CASE("bad parameters of the closed form are named") {
     p = good;
     p.fee = {1e6, 1e6};
     CHECK_THROWS(glft{p});
+    p = good;
+    p.fee.bid = not_a_number;
+    CHECK(parameter(p) == "fee.bid (price)");
+    p = good;
+    p.fee.ask = infinity;
+    CHECK(parameter(p) == "fee.ask (price)");
+    p = good;
+    p.impact = infinity;
+    CHECK(parameter(p) == "impact (price)");
+    p = good;
+    p.arrival_rate.bid = -1;
+    CHECK(parameter(p) == "arrival_rate.bid (per second)");
+    p = good;
+    p.trade_size = 0;
+    CHECK(parameter(p) == "trade_size");
+    p = good;
+    p.utility = infinity;
+    CHECK(parameter(p) == "utility");
+    p.utility = 0;
+    CHECK_FALSE(p.check());
+    p = good;
+    p.risk_aversion = 0;
+    CHECK_FALSE(p.check());
 }
 
 TEST_CASE("rates and fees that differ between the sides: as good as where they do not") {

@@ -94,6 +94,44 @@ TEST_CASE("between times it interpolates, and beyond the last the last holds") {
     CHECK(near(at(t, 0, -3), offsets{3, 3}));
 }
 
+TEST_CASE("many rows and positions: the straight line between the four nearest entries, wherever it is asked") {
+    sim::random_numbers random{81};
+    offset_grid g{.lowest = -150, .step = 50, .positions = 7, .time_step = 5};
+    constexpr std::size_t rows = 6;
+    for (std::size_t i = 0; i < rows * 7; ++i) {
+        const std::size_t n = i % 7;
+        // No bid at the last two positions, no ask at the first.
+        g.at.push_back({n < 5 ? random.uniform(-1, 1) : infinity, n >= 1 ? random.uniform(-1, 1) : infinity});
+    }
+    const offset_table t{g};
+    for (int step = 0; step < 5000; ++step) {
+        const double place = random.uniform(-0.5, 6.5);
+        const double row = random.uniform(-0.5, 6);
+        const double held_place = clamp(place, 0, 6);
+        const double held_row = clamp(row, 0, rows - 1);
+        const auto n = static_cast<std::size_t>(smaller(held_place, 5));
+        const auto r = static_cast<std::size_t>(smaller(held_row, rows - 2));
+        const double x = held_place - static_cast<double>(n);
+        const double y = held_row - static_cast<double>(r);
+        const auto between = [&](auto of) {
+            const auto along = [&](std::size_t in) {
+                return (1 - x) * of(g.at[7 * in + n]) + x * of(g.at[7 * in + n + 1]);
+            };
+            return (1 - y) * along(r) + y * along(r + 1);
+        };
+        const offsets o = at(t, -150 + 50 * place, 5 * row);
+        INFO("step " << step << " of seed 81: place " << place << ", row " << row);
+        if (held_place <= 4)
+            REQUIRE_THAT(o.bid, WithinAbs(between([](const offsets& e) { return e.bid; }), 1e-12));
+        else
+            REQUIRE(o.bid == infinity);
+        if (held_place >= 1)
+            REQUIRE_THAT(o.ask, WithinAbs(between([](const offsets& e) { return e.ask; }), 1e-12));
+        else
+            REQUIRE(o.ask == infinity);
+    }
+}
+
 TEST_CASE("what is not a number gives no number; a table for any time needs no time") {
     const offset_table one{five()};
     const offset_table two{two_times()};
@@ -214,4 +252,15 @@ TEST_CASE("in a quoter a side without an offset has no quote, and the other has 
     s.state.time_left = 60s;
     auto broken = twoside::quoter{.spread = [](const market_view&) { return offsets{not_a_number, infinity}; }};
     CHECK(broken.refresh(time_point{1s}, s.book, s.state).sides.ask == no_spread);
+}
+
+TEST_CASE("every entry is looked at, the first included, and each side by itself") {
+    offset_grid g{.lowest = 0, .positions = 1, .at = {{not_a_number, 1}}};
+    CHECK(std::string{why_not(g)} == "offset (bid)");
+    g.at = {{1, not_a_number}};
+    CHECK(std::string{why_not(g)} == "offset (ask)");
+    g.at = {{1, -infinity}};
+    CHECK(std::string{why_not(g)} == "offset (ask)");
+    g.at = {{1, 1}};
+    CHECK(std::string{why_not(g)} == "nothing");
 }

@@ -12,6 +12,9 @@ static_assert(sizeof(volatility) == sizeof(double) && sizeof(fill_decay) == size
 static_assert(sizeof(verdict) == sizeof(void*));
 static_assert(std::is_empty_v<weighted_mid> && std::is_empty_v<no_skew> && std::is_empty_v<given_horizon>);
 
+// Offsets are no sizes: a spread model does not fit the slot of the size.
+static_assert(!std::is_convertible_v<offsets, two_sided<double>> && !std::is_convertible_v<two_sided<double>, offsets>);
+
 // Empty policies take no room in a quoter.
 struct fat_skew {
     double unused = 0;

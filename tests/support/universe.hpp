@@ -23,14 +23,15 @@ struct universe {
                 .bid = maybe(b.bid), .bid_size = maybe(b.bid_size), .ask = maybe(b.ask), .ask_size = maybe(b.ask_size)};
             market_state s = random_state(random, 1000);
             s.position = maybe(s.position);
-            s.volatility = per_sqrt_second(maybe(s.volatility.per_sqrt_second()));
+            const double sigma = maybe(s.volatility.per_sqrt_second());
+            s.volatility = per_sqrt_second(sigma);
             s.resting = {maybe(s.resting.bid), maybe(s.resting.ask)};
             columns.bid(i) = b.bid;
             columns.bid_size(i) = b.bid_size;
             columns.ask(i) = b.ask;
             columns.ask_size(i) = b.ask_size;
             columns.position(i) = s.position;
-            columns.sigma(i) = s.volatility.per_sqrt_second();
+            columns.sigma(i) = sigma;  // as given: a column may hold what a volatility does not
             columns.time_left(i) = maybe(random.uniform(0, 600));
             columns.age(i) = random.uniform(0, 10);
             columns.resting.bid(i) = s.resting.bid;

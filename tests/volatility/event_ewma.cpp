@@ -56,3 +56,43 @@ TEST_CASE("a gap is not a change; bad prices and times that go back are counted"
     CHECK_THROWS(event_ewma_volatility{{.lambda = 1}});
     CHECK_THROWS(event_ewma_volatility{{.lambda = -0.1}});
 }
+
+TEST_CASE("a gap is longer than the longest step, not as long; ready from the sample that makes it") {
+    event_ewma_volatility e{{.max_gap = 60s, .min_samples = 2}};
+    e.update(time_point{0s}, 100);
+    e.update(time_point{60s}, 106);
+    CHECK_THAT(e.variance_per_event(), WithinRel(36.0, 1e-15));
+    CHECK_FALSE(e.value().is_set());
+    CHECK_FALSE(e.read().ready());
+    e.update(time_point{120s + 1ns}, 500);  // a gap: the price is where the next change begins
+    CHECK_FALSE(e.value().is_set());
+    e.update(time_point{124s + 1ns}, 502);
+    CHECK(e.read().observations == 2);
+    CHECK_THAT(e.value().per_sqrt_second(), WithinRel(std::sqrt(20.0 / 32), 1e-14));
+    // sum of (w dt)^2 with weights of one half
+    CHECK_THAT(e.read().standard_error,
+               WithinRel(std::sqrt(20.0 / 32) * std::sqrt(0.5 * (30.0 * 30 + 2 * 2)) / 32, 1e-14));
+}
+
+TEST_CASE("changes that took no time are no volatility in time; bad parameters and memories are refused") {
+    event_ewma_volatility e{{.min_samples = 1}};
+    e.update(time_point{1s}, 100);
+    e.update(time_point{1s}, 101);
+    CHECK(e.variance_per_event() == 1);
+    CHECK_FALSE(e.value().is_set());
+    CHECK_FALSE(event_ewma_volatility_parameters{.lambda = 0}.check());
+    CHECK(event_ewma_volatility_parameters{.lambda = 1}.check());
+    CHECK(event_ewma_volatility_parameters{.min_samples = 0}.check());
+    CHECK(event_ewma_volatility_parameters{.max_gap = 0s}.check());
+    using memory = event_ewma_volatility::memory;
+    for (double memory::* number : {&memory::variance, &memory::seconds, &memory::squares})
+        for (const double bad : {-1e-9, infinity, not_a_number}) {
+            memory m = e.save();
+            m.*number = bad;
+            CHECK_FALSE(e.restore(m));
+        }
+    memory m = e.save();
+    m.last_price = not_a_number;  // though it has seen one
+    CHECK_FALSE(e.restore(m));
+    CHECK(e.restore(memory{}));
+}

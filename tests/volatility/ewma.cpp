@@ -114,3 +114,44 @@ TEST_CASE("a copy goes on by itself") {
     a.update(time_point{2s}, 105);
     CHECK(a.value() == b.value());
 }
+
+TEST_CASE("a gap is longer than the longest step, not as long; a step is as long as the sampling, or longer") {
+    ewma_volatility e{{.sampling = 2s, .max_gap = 60s, .min_samples = 1}};
+    e.update(time_point{0s}, 100);
+    e.update(time_point{2s - 1ns}, 500);  // too soon
+    CHECK(e.samples() == 0);
+    e.update(time_point{2s}, 102);
+    CHECK(e.samples() == 1);
+    CHECK(e.read().ready());
+    e.update(time_point{62s}, 102);
+    CHECK(e.samples() == 2);
+    e.update(time_point{122s + 1ns}, 500);
+    CHECK(e.samples() == 2);
+    e.update(time_point{124s + 1ns}, 500);
+    CHECK(e.samples() == 3);
+}
+
+TEST_CASE("it goes on from its memory; a memory that it cannot have is refused") {
+    ewma_volatility e{{.sampling = 0s, .min_samples = 1}};
+    e.update(time_point{0s}, 100);
+    e.update(time_point{1s}, 101);
+    e.update(time_point{2s}, 103);
+    ewma_volatility other{{.sampling = 0s, .min_samples = 1}};
+    REQUIRE(other.restore(e.save()));
+    CHECK(other.value() == e.value());
+    using memory = ewma_volatility::memory;
+    for (const double bad : {-1e-9, infinity, not_a_number}) {
+        memory m = e.save();
+        m.variance = bad;
+        CHECK_FALSE(other.restore(m));
+    }
+    for (const double bad : {0.0, 1.001, not_a_number}) {
+        memory m = e.save();
+        m.squared_weights = bad;
+        CHECK_FALSE(other.restore(m));
+    }
+    memory m = e.save();
+    m.last_price = not_a_number;
+    CHECK_FALSE(other.restore(m));
+    CHECK(other.restore(memory{}));
+}

@@ -101,3 +101,39 @@ TEST_CASE("its 95 % interval covers the truth as often as it should") {
     CHECK(covered.honest());
     CHECK(std::abs(covered.mean_error()) < 0.2);
 }
+
+TEST_CASE("one bar, worked by hand, in every estimator") {
+    range_variance r{98};
+    REQUIRE(r.update({.open = 100, .high = 110, .low = 95, .close = 104}));
+    const double u = std::log(1.1);
+    const double d = std::log(0.95);
+    const double c = std::log(1.04);
+    const double ln2 = std::log(2.0);
+    CHECK_THAT(r.parkinson(), WithinRel((u - d) * (u - d) / (4 * ln2), 1e-13));
+    CHECK_THAT(r.garman_klass(), WithinRel(0.5 * (u - d) * (u - d) - (2 * ln2 - 1) * c * c, 1e-13));
+    CHECK_THAT(r.garman_klass_best(),
+               WithinRel(0.511 * (u - d) * (u - d) - 0.019 * (c * (u + d) - 2 * u * d) - 0.383 * c * c, 1e-13));
+    CHECK_THAT(r.rogers_satchell(), WithinRel(u * (u - c) + d * (d - c), 1e-13));
+    CHECK_FALSE(is_finite(r.yang_zhang()));
+    CHECK_FALSE(r.read().ready());
+    CHECK_THAT(range_variance::price_volatility(0.04, 50, std::chrono::seconds{100}).per_sqrt_second(),
+               WithinRel(50 * 0.2 / 10, 1e-14));
+}
+
+TEST_CASE("the weight of Yang and Zhang, and when there is enough to answer") {
+    range_variance r{100};
+    CHECK_FALSE(is_finite(r.yang_zhang_weight()));
+    REQUIRE(r.update({.open = 100, .high = 110, .low = 95, .close = 104}));
+    CHECK_FALSE(is_finite(r.yang_zhang_weight()));
+    CHECK_FALSE(r.read().ready());
+    REQUIRE(r.update({.open = 101, .high = 104, .low = 99, .close = 103}));
+    CHECK_THAT(r.yang_zhang_weight(), WithinRel(0.34 / (1.34 + 3), 1e-14));
+    CHECK(r.read().ready());
+    CHECK(r.read().observations == 2);
+    const double k = r.yang_zhang_weight();
+    CHECK_THAT(r.yang_zhang(), WithinRel(r.overnight() + k * r.open_to_close() + (1 - k) * r.rogers_satchell(), 1e-14));
+    REQUIRE(r.update({.open = 101, .high = 104, .low = 99, .close = 103}));
+    CHECK_THAT(r.yang_zhang_weight(), WithinRel(0.34 / (1.34 + 2), 1e-14));
+    CHECK_FALSE(range_variance::price_volatility(-0.01, 50, std::chrono::seconds{1}).is_set());
+    CHECK_FALSE(range_variance::price_volatility(not_a_number, 50, std::chrono::seconds{1}).is_set());
+}

@@ -127,3 +127,65 @@ TEST_CASE("bad prices, times that go back, a gap of a day") {
     CHECK(e.samples() == 0);
     CHECK_FALSE(e.value().is_set());
 }
+
+TEST_CASE("changes on the two sides of a gap are no neighbours, and those before it stay while the window holds them") {
+    realised_volatility<> e{{.window = 1h, .sampling = 0s, .max_gap = 60s, .min_samples = 2}};
+    e.update(time_point{0s}, 100);
+    e.update(time_point{1s}, 101);
+    e.update(time_point{1000s}, 200);  // a gap: no change
+    e.update(time_point{1001s}, 203);
+    e.update(time_point{1002s}, 201);
+    CHECK(e.samples() == 3);
+    CHECK_THAT(e.value().per_sqrt_second(), WithinRel(std::sqrt((1.0 + 9 + 4) / 3), 1e-14));
+    const double neighbours = 3 * 2;
+    CHECK_THAT(e.bipower_value().per_sqrt_second(),
+               WithinRel(std::sqrt(1.5707963267948966 * neighbours * 3 / 2 / 3), 1e-14));
+}
+
+TEST_CASE("a gap is longer than the longest step, not as long; a step is as long as the sampling, or longer") {
+    realised_volatility<> e{{.window = 1h, .sampling = 2s, .max_gap = 60s, .min_samples = 2}};
+    e.update(time_point{0s}, 100);
+    e.update(time_point{1s}, 500);  // too soon
+    e.update(time_point{2s}, 103);
+    CHECK(e.samples() == 1);
+    e.update(time_point{62s}, 104);
+    CHECK(e.samples() == 2);
+    CHECK_THAT(e.value().per_sqrt_second(), WithinRel(std::sqrt(10.0 / 62), 1e-14));
+    CHECK_THAT(e.standard_error().per_sqrt_second(),
+               WithinRel(std::sqrt(10.0 / 62) * std::sqrt(0.5 * (4.0 + 3600)) / 62, 1e-14));
+    e.update(time_point{122s + 1ns}, 1000);
+    CHECK(e.samples() == 2);
+}
+
+TEST_CASE("a change leaves when it is older than the window, in a ring that has turned, to the last one") {
+    realised_volatility<4> e{{.window = 3s, .sampling = 0s, .max_gap = 100s, .min_samples = 2}};
+    for (int i = 0; i <= 6; ++i) e.update(time_point{i * 1s}, 100 + i * (i + 1) / 2.0);  // changes 1, 2, .. 6
+    // At 6 s the window holds those of 3, 4, 5 and 6 s, which is as many as the ring does.
+    CHECK(e.samples() == 4);
+    CHECK_THAT(e.value().per_sqrt_second(), WithinRel(std::sqrt((9.0 + 16 + 25 + 36) / 4), 1e-14));
+    e.update(time_point{8s}, 121);  // no change, and those of 3 and 4 s go
+    CHECK(e.samples() == 3);
+    CHECK_THAT(e.value().per_sqrt_second(), WithinRel(std::sqrt((25.0 + 36 + 0) / 4), 1e-14));
+    e.update(time_point{60s}, 121);
+    CHECK(e.samples() == 1);
+    CHECK(e.save().sum.square == 0);
+    e.update(time_point{200s}, 121);
+    CHECK(e.samples() == 0);
+    CHECK(e.save().sum.seconds == 0);
+}
+
+TEST_CASE("when the window is empty the sums are nothing, without what rounding leaves behind") {
+    sim::random_numbers random{9};
+    realised_volatility<64> e{{.window = 10s, .sampling = 0s, .max_gap = 60s, .min_samples = 2}};
+    time_point t{};
+    for (int i = 0; i < 40; ++i) {
+        t = t + std::chrono::milliseconds{random.integer(1, 900)};
+        e.update(t, 100 + random.normal() * std::pow(10.0, static_cast<double>(i % 7) - 3));
+    }
+    e.update(t + 1h, 100);
+    CHECK(e.samples() == 0);
+    CHECK(e.save().sum.square == 0);
+    CHECK(e.save().sum.seconds == 0);
+    CHECK(e.save().sum.seconds_squared == 0);
+    CHECK(e.save().sum.neighbours == 0);
+}

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string_view>
 #include <support/testing.hpp>
 #include <twoside/sim/random.hpp>
 #include <twoside/volatility/regime.hpp>
@@ -96,4 +97,106 @@ TEST_CASE("a state that is on goes off only below its release") {
         CHECK_FALSE(r.states().illiquid);
     }
     CHECK_THROWS(market_regime{{.release = 1.5}});
+}
+
+TEST_CASE("three books, worked by hand: averages, ratios and the trend") {
+    market_regime r{{.fast = 10s, .slow = 20s, .sampling = 1s, .max_gap = 60s}};
+    const auto at = [&](std::chrono::seconds t, double mid, double spread) {
+        r.update(time_point{t}, {mid - spread / 2, 1, mid + spread / 2, 1, {}});
+    };
+    at(0s, 100, 2);
+    at(5s, 101, 4);  // change 1 over 5 s, at a spread of 2: all that was seen
+    CHECK_THAT(r.save().fast_variance, WithinAbs(0.2, 1e-14));
+    CHECK_THAT(r.save().slow_variance, WithinAbs(0.2, 1e-14));
+    CHECK_THAT(r.spread_ratio(), WithinAbs(1, 1e-14));
+    CHECK_FALSE(r.ready());
+    at(20s, 98, 1);  // change -3 over 15 s, at a spread of 4
+    CHECK(r.ready());
+    const double fast = 1 - std::exp(-1.5);  // more than 15 s of the 20 that were seen
+    const double slow = 0.75;                // and 1 - e^-0.75 is less than that
+    CHECK_THAT(r.save().fast_variance, WithinAbs(0.2 + fast * (0.6 - 0.2), 1e-14));
+    CHECK_THAT(r.save().slow_variance, WithinAbs(0.2 + slow * (0.6 - 0.2), 1e-14));
+    CHECK_THAT(r.spread_ratio(), WithinAbs((2 + fast * 2) / (2 + slow * 2), 1e-14));
+    const double drift = std::exp(-1.5) - 3;
+    CHECK_THAT(r.trend(), WithinAbs(drift / std::sqrt(0.5 * 0.5 * 10), 1e-13));
+    CHECK_THAT(r.volatility_ratio(), WithinAbs(std::sqrt((0.2 + fast * 0.4) / 0.5), 1e-14));
+    CHECK(r.read().observations == 2);
+}
+
+TEST_CASE("a gap is longer than the longest step, and starts the next change from its own end") {
+    market_regime r{{.fast = 10s, .slow = 20s, .sampling = 1s, .max_gap = 60s}};
+    const auto at = [&](std::chrono::nanoseconds t, double mid) {
+        r.update(time_point{t}, {mid - 1, 1, mid + 1, 1, {}});
+    };
+    at(0s, 100);
+    at(60s, 106);
+    CHECK(r.save().samples == 1);
+    CHECK_THAT(r.save().drift, WithinAbs(6, 1e-14));
+    at(120s + 1ns, 200);
+    CHECK(r.save().samples == 1);
+    CHECK_THAT(r.save().drift, WithinAbs(6, 1e-14));
+    at(121s + 1ns, 201);
+    CHECK_THAT(r.save().drift, WithinAbs(6 * std::exp(-0.1) + 1, 1e-13));
+    at(121s + 2ns, 500);  // sooner than the sampling: not a change yet
+    CHECK(r.save().samples == 2);
+}
+
+TEST_CASE("its states come back with its memory; a memory that it cannot have is refused") {
+    sim::random_numbers random{10};
+    market_regime r;
+    time_point now{};
+    double mid = 100;
+    walk(r, random, now, mid, 3600, 0.01);
+    walk(r, random, now, mid, 180, 0.005, 0.01, 0.08);
+    REQUIRE(r.states().trending);
+    REQUIRE(r.states().illiquid);
+    REQUIRE_FALSE(r.states().is_volatile);
+    REQUIRE(r.states().direction == 1);
+    market_regime other;
+    REQUIRE(other.restore(r.save()));
+    CHECK(other.states().trending);
+    CHECK(other.states().illiquid);
+    CHECK_FALSE(other.states().is_volatile);
+    CHECK(other.states().direction == 1);
+    walk(r, random, now, mid, 300, 0.005, -0.02);
+    REQUIRE(other.restore(r.save()));
+    CHECK(other.states().direction == -1);
+    using memory = market_regime::memory;
+    for (double memory::* number :
+         {&memory::fast_variance, &memory::slow_variance, &memory::fast_spread, &memory::slow_spread, &memory::seen})
+        for (const double bad : {-1e-9, infinity, not_a_number}) {
+            memory m = r.save();
+            m.*number = bad;
+            CHECK_FALSE(other.restore(m));
+        }
+    for (double memory::* number : {&memory::drift, &memory::last_mid, &memory::last_spread}) {
+        memory m = r.save();
+        m.*number = not_a_number;
+        CHECK_FALSE(other.restore(m));
+    }
+    for (std::int64_t memory::* count : {&memory::samples, &memory::ignored}) {
+        memory m = r.save();
+        m.*count = -1;
+        CHECK_FALSE(other.restore(m));
+    }
+    CHECK(other.restore(memory{}));
+}
+
+TEST_CASE("bad parameters of a regime are named") {
+    const auto parameter = [](const market_regime_parameters& p) {
+        const problem found = p.check();
+        return std::string_view{found ? found.parameter : "none"};
+    };
+    CHECK(parameter({}) == "none");
+    CHECK(parameter({.fast = 0s}) == "fast (seconds)");
+    CHECK(parameter({.fast = 1min, .slow = 1min}) == "slow (seconds)");
+    CHECK(parameter({.sampling = 0s}) == "sampling (seconds)");
+    CHECK(parameter({.sampling = 1min}) == "sampling (seconds)");
+    CHECK(parameter({.sampling = 2s, .max_gap = 2s}) == "max_gap (seconds)");
+    CHECK(parameter({.volatile_from = -1}) == "volatile_from");
+    CHECK(parameter({.illiquid_from = not_a_number}) == "illiquid_from");
+    CHECK(parameter({.trending_from = -1}) == "trending_from");
+    CHECK(parameter({.trending_from = infinity}) == "none");
+    CHECK(parameter({.release = -0.1}) == "release");
+    CHECK(parameter({.release = 1.1}) == "release");
 }

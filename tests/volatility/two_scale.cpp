@@ -83,3 +83,52 @@ TEST_CASE("its 95 % interval covers the truth as often as it should, with a boun
         CHECK(std::abs(covered.mean_error()) < 0.25);
     }
 }
+
+TEST_CASE("five prices, worked by hand") {
+    two_scale_variance<8> e{2};
+    for (const double p : {100.0, 101.0, 99.0, 102.0}) e.update(p);
+    CHECK_FALSE(e.read().ready());
+    e.update(104);
+    // Neighbours 1, -2, 3, 2; two apart -1, 1, 5.
+    CHECK(e.fast() == 18);
+    CHECK(e.slow() == 13.5);
+    CHECK(e.mean_changes() == 1.5);
+    CHECK_THAT(e.raw(), WithinRel(13.5 - 1.5 / 4 * 18, 1e-14));
+    CHECK_THAT(e.adjusted(), WithinRel(6.75 / 0.625, 1e-14));
+    CHECK_THAT(e.variance(), WithinRel(10.8 * 4 / 3, 1e-14));
+    CHECK_THAT(e.noise_variance(), WithinRel(2.25, 1e-14));
+    CHECK_THAT(e.over(10s).per_sqrt_second(), WithinRel(1.2, 1e-14));
+    CHECK_FALSE(e.over(0s).is_set());
+    REQUIRE(e.read().ready());
+    CHECK(e.read().observations == 5);
+    const double bounce = (18 - 14.4) / 8;
+    CHECK_THAT(e.read().standard_error,
+               WithinRel(std::sqrt(4.0 / 3 * 2 / 4 * 14.4 * 14.4 + 8 * 4 * bounce * bounce / 4), 1e-13));
+    e.reset();
+    CHECK(e.prices() == 0);
+    CHECK(e.fast() == 0);
+    e.update(-3);  // the first price is no change, whatever it is
+    CHECK(e.fast() == 0);
+}
+
+TEST_CASE("a memory that it cannot have is refused") {
+    two_scale_variance<8> e{2};
+    for (const double p : {100.0, 101.0, 99.0}) e.update(p);
+    using memory = two_scale_variance<8>::memory;
+    for (double memory::* number : {&memory::fast, &memory::slow})
+        for (const double bad : {-1e-9, not_a_number}) {
+            memory m = e.save();
+            m.*number = bad;
+            CHECK_FALSE(e.restore(m));
+        }
+    memory m = e.save();
+    m.last = infinity;
+    CHECK_FALSE(e.restore(m));
+    m = e.save();
+    m.ring[7] = not_a_number;
+    CHECK_FALSE(e.restore(m));
+    m = e.save();
+    m.ignored = -1;
+    CHECK_FALSE(e.restore(m));
+    CHECK(e.restore(memory{}));
+}

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <twoside/batch/lanes.hpp>
 #include <twoside/core/side.hpp>
+#include <twoside/core/units.hpp>
 #include <twoside/core/validation.hpp>
 
 namespace twoside::batch {
@@ -57,7 +58,8 @@ struct markets {
         check_column(me, "resting.ask (entries)", m.resting.ask, n));
 }
 
-// What a stage is shown of one symbol, or of lane_count neighbours.
+// What a stage is shown of one symbol, or of lane_count neighbours. As for the scalar models, a sigma that cannot be a
+// volatility is unset, and a time left that has passed is 0.
 template <class Real>
 struct view {
     Eigen::Index at;
@@ -76,8 +78,8 @@ struct view {
           ask{load<Real>(m.ask.data() + i)},
           ask_size{load<Real>(m.ask_size.data() + i)},
           position{load<Real>(m.position.data() + i)},
-          sigma{load<Real>(m.sigma.data() + i)},
-          time_left{load<Real>(m.time_left.data() + i)},
+          sigma{formula::volatility_or_unset(load<Real>(m.sigma.data() + i))},
+          time_left{positive_part(load<Real>(m.time_left.data() + i))},
           age{load<Real>(m.age.data() + i)},
           resting{load<Real>(m.resting.bid.data() + i), load<Real>(m.resting.ask.data() + i)} {}
 

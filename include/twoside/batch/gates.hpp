@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <twoside/batch/columns.hpp>
 #include <twoside/gate/min_market_spread.hpp>
-#include <twoside/market/market_state.hpp>
+#include <twoside/market/room.hpp>
 #include <twoside/market/top_of_book.hpp>
 
 namespace twoside::batch {

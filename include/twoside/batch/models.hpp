@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <twoside/batch/columns.hpp>
+#include <twoside/market/inventory_cost.hpp>
 #include <twoside/skew/reservation.hpp>
 #include <twoside/spread/avellaneda_stoikov.hpp>
 #include <twoside/spread/glft.hpp>

@@ -2,13 +2,25 @@
 // Units whose confusion has cost other systems money are types, made only by conversions that say what they convert.
 //   volatility: price per square root of a second (arithmetic, dS = sigma dW), never an annual fraction.
 //   fill_decay: the k of lambda(delta) = A exp(-k delta), per unit of price, never per tick or half tick.
-// A default-made unit is unset; a quoter that meets one quotes nothing and says why.
+// A default-made unit is unset, and so is one made of what it cannot be: a volatility below zero, a decay of zero or
+// below, a number that is not finite. A model that needs a unit gives no number while it is unset, and a quoter that
+// meets one quotes nothing and says why.
 // Shown by tests/core/units.cpp.
 
 #include <cmath>
 #include <twoside/core/math.hpp>
 
 namespace twoside {
+
+namespace formula {
+
+// A number that may be a volatility, as it is; NaN for any other. Zero has one sign.
+template <class Real>
+[[nodiscard]] constexpr Real volatility_or_unset(const Real& x) noexcept {
+    return where(x >= Real(0) && x < Real(infinity), x + Real(0), Real(not_a_number));
+}
+
+}  // namespace formula
 
 // How much trading time a year has. Used on the way in and on the way out, so the two cannot disagree.
 struct trading_calendar {
@@ -27,7 +39,7 @@ public:
     constexpr volatility() noexcept = default;  // unset
 
     [[nodiscard]] constexpr double per_sqrt_second() const noexcept { return value_; }
-    [[nodiscard]] constexpr bool is_set() const noexcept { return value_ >= 0 && is_finite(value_); }
+    [[nodiscard]] constexpr bool is_set() const noexcept { return value_ == value_; }
 
     [[nodiscard]] double per_sqrt_day(trading_calendar c) const noexcept {
         return value_ * std::sqrt(c.seconds_per_day());
@@ -41,7 +53,7 @@ public:
     friend constexpr volatility per_sqrt_second(double price_per_sqrt_second) noexcept;
 
 private:
-    constexpr explicit volatility(double v) noexcept : value_{v} {}
+    constexpr explicit volatility(double v) noexcept : value_{formula::volatility_or_unset(v)} {}
     double value_ = not_a_number;
 };
 
@@ -68,13 +80,13 @@ public:
 
     [[nodiscard]] constexpr double per_price() const noexcept { return value_; }
     [[nodiscard]] constexpr double per_tick(double tick) const noexcept { return value_ * tick; }
-    [[nodiscard]] constexpr bool is_set() const noexcept { return value_ > 0 && is_finite(value_); }
+    [[nodiscard]] constexpr bool is_set() const noexcept { return value_ == value_; }
 
     friend constexpr bool operator==(fill_decay, fill_decay) noexcept = default;
     friend constexpr fill_decay per_price(double) noexcept;
 
 private:
-    constexpr explicit fill_decay(double v) noexcept : value_{v} {}
+    constexpr explicit fill_decay(double v) noexcept : value_{v > 0 && is_finite(v) ? v : not_a_number} {}
     double value_ = not_a_number;
 };
 

@@ -74,6 +74,11 @@ template <class... More>
     if (x - x == 0) return {};
     return {where, parameter, x, "a finite number"};
 }
+// What a model divides by once and multiplies with ever after.
+[[nodiscard]] constexpr problem check_divisor(const char* where, const char* parameter, double x) noexcept {
+    if (x > 0 && x - x == 0 && 1 / x - 1 / x == 0) return {};
+    return {where, parameter, x, "above 0 and finite, and so is 1 divided by it"};
+}
 // Zero or more with infinity allowed: the natural "no limit".
 [[nodiscard]] constexpr problem check_limit(const char* where, const char* parameter, double x) noexcept {
     if (x >= 0) return {};

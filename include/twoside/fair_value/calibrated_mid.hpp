@@ -1,11 +1,11 @@
 #pragma once
 // Fair value: the mid, moved by a measured share of what the imbalance-weighted mid says,
 //   F = M + slope (W - M),   W = (P_b Q_a + P_a Q_b) / (Q_a + Q_b)
-// with the slope of a regression of later mids on W - M (fair_value/score.hpp measures it). The weighted mid (Gatheral
-// & Oomen 2010) has slope 1, and is at that a worse forecast than the mid on many instruments: recorded AMZN has a
-// slope of a few hundredths, BAC of a third to a half. A slope of 0 is the mid; above 1 (recorded
-// Hyperliquid BTC) the fair value can leave the spread. A book without sizes has its mid.
-// Shown by tests/fair_value/calibrated_mid.cpp.
+// with the slope of a regression of later mids on W - M (regression/fair_value_score.hpp measures it). The weighted mid
+// (Gatheral & Oomen 2010) has slope 1, and is at that a worse forecast than the mid on many instruments: recorded AMZN
+// has a slope of a few hundredths, BAC of a third to a half. A slope of 0 is the mid; above 1 (recorded Hyperliquid
+// BTC) the fair value can leave the spread. A book without sizes has its mid. Shown by
+// tests/fair_value/calibrated_mid.cpp.
 
 #include <twoside/core/validation.hpp>
 #include <twoside/fair_value/weighted_mid.hpp>

@@ -2,10 +2,11 @@
 // Fair values from several levels of the book.
 //   depth_weighted{size}: the mid of what selling `size` and buying `size` at market would fetch and cost on average.
 //   multi_level_weighted_mid{levels}: each side's size-weighted price over its best levels, cross-weighted with the
-//     sizes: (P_b V_a + P_a V_b) / (V_b + V_a). One level: the weighted mid.
-// Both fall back to the mid: the first where a side holds less than `size`, the second where no level has a size.
-// Sizes in the book's unit. Shown by tests/fair_value/depth_weighted.cpp and the golden cases `depth_vwap_mid` and
-// `multi_level_weighted_mid`.
+//     sizes: (P_b V_a + P_a V_b) / (V_b + V_a). One level: the weighted mid. A side without any size stands at its best
+//     price, so that nothing jumps as the last size of a side goes.
+// Both fall back to the mid: the first where a side holds less than `size`, the second where the sizes cannot weigh: no
+// size at all, one that is negative, or one that is no number. Sizes in the book's unit. Shown by
+// tests/fair_value/depth_weighted.cpp and the golden cases `depth_vwap_mid` and `multi_level_weighted_mid`.
 
 #include <twoside/core/validation.hpp>
 #include <twoside/market/depth.hpp>
@@ -29,19 +30,24 @@ namespace formula {
 }
 
 struct side_average {
-    double price = not_a_number;  // weighted with the sizes; NaN where there is no size
-    double size = 0;
+    double price = not_a_number;  // weighted with the sizes; the best price where there is no size
+    double size = not_a_number;   // NaN where one cannot weigh
 };
 
+// Levels of no size are passed over, whatever their price.
 [[nodiscard]] constexpr side_average average_over_levels(level_list side, std::size_t levels) noexcept {
+    if (side.empty()) return {};
+    double first = side.begin()->price;
     double size = 0;
-    double value = 0;
+    double value = 0;  // above the first price, so that one level has its price exactly
     for (const level& l : side.best(levels)) {
-        if (!(l.size > 0)) continue;
+        if (!(l.size >= 0)) return {};
+        if (l.size == 0) continue;
+        if (size == 0) first = l.price;
         size += l.size;
-        value += l.size * l.price;
+        value += l.size * (l.price - first);
     }
-    return {.price = value / size, .size = size};
+    return {.price = size > 0 ? first + value / size : first, .size = size};
 }
 
 }  // namespace formula
@@ -92,8 +98,9 @@ public:
         const auto& d = levels_of(book);
         const auto bid = formula::average_over_levels(d.bid_side(), levels_);
         const auto ask = formula::average_over_levels(d.ask_side(), levels_);
+        const double total = bid.size + ask.size;
         const double value = formula::weighted_mid(bid.price, bid.size, ask.price, ask.size);
-        return is_finite(value) ? value : top(book).mid();
+        return total > 0 && total < infinity && is_finite(value) ? value : top(book).mid();
     }
 
 private:

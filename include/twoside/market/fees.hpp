@@ -3,13 +3,14 @@
 // that decay as exp(-k delta): a cost c per unit on one side shifts that side's quote by c and turns its arrival rate A
 // into A exp(-k c); the models take c as `fee`. For models without fees there is a floor: a round trip earns the spread
 // and pays both sides' costs, so that the spread below the sum loses money.
-//   commission = min(max(per unit * size, least), most * size * price), 0 for no size
-//   cost per unit = commission / size + maker fee + (sales) levy * price + min(levy per unit * size, its cap) / size
+//   commission = min(max(per unit * size + per value * value, least), most * value), 0 for no size
+//   cost per unit = commission / size + maker fee + (sales) levy * |price| + min(levy per unit * size, its cap) / size
+// with value = size * |price|: an instrument that trades below zero, as a calendar spread may, counts by magnitude.
 // Where the cap is below the minimum, the cap counts. A minimum makes the cost per unit depend on the size of an
 // *order*; partial fills of one order share it, and modifying an order after a partial fill may begin a new one (IB
-// does). All rates are parameters with a date: schedules change. Interactive Brokers' US stock schedules are here as of
-// 2024-2025. Money is in the currency of the price. Shown by tests/market/fees.cpp and the golden cases `commission`,
-// `effective_fee_per_share`, `round_trip_breakeven`, `fee_single_period`.
+// does). All rates are parameters with a date: schedules change; those of a broker, as printed at a date, are in
+// market/fee_schedules.hpp. Money is in the currency of the price. Shown by tests/market/fees.cpp and the golden cases
+// `commission`, `effective_fee_per_share`, `round_trip_breakeven`.
 
 #include <twoside/core/math.hpp>
 #include <twoside/core/side.hpp>
@@ -40,16 +41,20 @@ struct fee_schedule {
             check_not_negative(me, "sale_per_unit", sale_per_unit), check_limit(me, "most_sale_levy", most_sale_levy));
     }
 
-    // Of an order that is filled whole; 0 for no size.
+    // Of an order that is filled whole; 0 for no size, NaN for no price.
     [[nodiscard]] constexpr double commission(double size, double price) const noexcept {
-        const double asked = larger(per_unit * size + per_value * size * price, least_per_order);
-        return size > 0 ? smaller(asked, most_of_value * size * price) : 0;
+        if (!(size > 0)) return 0;
+        const double value = size * magnitude(price);
+        const double rate = per_unit * size + per_value * value;
+        const double asked = rate < least_per_order ? least_per_order : rate;
+        return most_of_value < infinity ? smaller(most_of_value * value, asked) : asked;
     }
     // What one unit costs on a side, in price, for an order of this size; NaN for no size.
     [[nodiscard]] constexpr double per_unit_cost(side s, double size, double price, bool maker = true) const noexcept {
         if (!(size > 0)) return not_a_number;
         double cost = commission(size, price) / size + (maker ? maker_per_unit : taker_per_unit);
-        if (s == side::ask) cost += sale_of_value * price + smaller(sale_per_unit * size, most_sale_levy) / size;
+        if (s == side::ask)
+            cost += sale_of_value * magnitude(price) + smaller(sale_per_unit * size, most_sale_levy) / size;
         return cost;
     }
     // Both sides, as the models take them: the bid buys, the ask sells.
@@ -62,37 +67,5 @@ struct fee_schedule {
         return c.bid + c.ask;
     }
 };
-
-// Interactive Brokers, US stocks, as its own page stated them in 2024-2025; verify before use. Tiered adds exchange
-// fees and rebates, which depend on the venue: set maker_per_unit and taker_per_unit. Levies on sales: the SEC's and
-// FINRA's of that time (the SEC's was reported as 0 from mid-2025).
-inline constexpr fee_schedule ib_us_stocks_fixed{.name = "Interactive Brokers US stocks, fixed",
-                                                 .as_of = "2024-2025",
-                                                 .per_unit = 0.005,
-                                                 .least_per_order = 1.00,
-                                                 .most_of_value = 0.01,
-                                                 .sale_of_value = 27.80e-6,
-                                                 .sale_per_unit = 0.000166,
-                                                 .most_sale_levy = 8.30};
-inline constexpr fee_schedule ib_us_stocks_tiered{
-    .name = "Interactive Brokers US stocks, tiered, up to 300,000 a month",
-    .as_of = "2024-2025",
-    .per_unit = 0.0035,
-    .least_per_order = 0.35,
-    .most_of_value = 0.01,
-    .sale_of_value = 27.80e-6,
-    .sale_per_unit = 0.000166,
-    .most_sale_levy = 8.30};
-
-namespace formula {
-
-// The best offset of a single quote whose fill drops the value by `value_drop` and costs `fee`, both in price:
-// p + c + ln(1 + gamma/k) / gamma.
-[[nodiscard]] inline double single_period_offset(double risk_aversion, double fill_decay, double value_drop,
-                                                 double fee) noexcept {
-    return value_drop + fee + fill_premium(risk_aversion, fill_decay);
-}
-
-}  // namespace formula
 
 }  // namespace twoside

@@ -6,26 +6,9 @@
 #include <twoside/core/side.hpp>
 #include <twoside/core/time.hpp>
 #include <twoside/core/units.hpp>
+#include <twoside/market/room.hpp>
 
 namespace twoside {
-
-namespace formula {
-
-// How much more may be traded on a side before a limit, with everything that rests on it filled. `position` counts
-// towards the limit: negated for the ask.
-template <class Real>
-[[nodiscard]] constexpr Real room(const Real& limit, const Real& position, const Real& resting) noexcept {
-    return (limit - position) - positive_part(resting);
-}
-// Whether that is enough for an order of this size. At the limit itself it is not, even for a size of 0; written
-// positively, so that what is no number is not.
-template <class Real>
-[[nodiscard]] constexpr auto has_room(const Real& size, const Real& room, const Real& limit,
-                                      const Real& position) noexcept {
-    return size <= room && position < limit;
-}
-
-}  // namespace formula
 
 enum class trading_status : unsigned char { unknown, trading, halted };
 
@@ -41,9 +24,7 @@ struct market_state {
     double profit = 0;  // of the day so far, realised and unrealised, in money; read by the loss limits
     trading_status status = trading_status::unknown;  // unknown does not block
 
-    // How much more may be bought and sold before a limit, with everything that rests on that side filled; below zero
-    // where it is passed already, NaN where an input is. The size and the inventory limit both ask here, so that a size
-    // cut to the room that is left is not stopped by a rounding of the last digit.
+    // How much more may be bought and sold before a limit, with everything that rests on that side filled.
     [[nodiscard]] constexpr two_sided<double> room(double most_long, double most_short) const noexcept {
         return {formula::room(most_long, position, resting.bid), formula::room(most_short, -position, resting.ask)};
     }

@@ -20,10 +20,14 @@ struct market_view {
 
     // sigma, in price per square root of a second; NaN where it is unset.
     [[nodiscard]] constexpr double sigma() const noexcept { return state.volatility.per_sqrt_second(); }
+    // tau, in seconds: the time left, and 0 where the horizon has passed; NaN where it is unset. Models read this one,
+    // so that no horizon turns a skew around.
+    [[nodiscard]] constexpr double tau() const noexcept { return positive_part(time_left); }
 };
 
 // How far the bid stands below fair value and the ask above it, before any skew. An infinite offset is "no quote on
-// this side", which a spread model may say at a limit of the position.
+// this side", which a spread model may say at a limit of the position. A type of its own and no two_sided<double>,
+// which it looks like: a size is one of those, and a spread model in the size's slot must not compile.
 struct offsets {
     double bid = not_a_number;
     double ask = not_a_number;

@@ -34,10 +34,8 @@ template <class Real>
 template <class Real>
 [[nodiscard]] constexpr Real weighted_mid_or_mid(Real bid, Real bid_size, Real ask, Real ask_size) noexcept {
     const Real total = bid_size + ask_size;
-    const Real share = bid_size / total;
-    // Such sizes give a share outside [0, 1] or no number; two negative ones give a negative total.
-    const auto weighs = share >= Real(0) && share <= Real(1) && total > Real(0) && total < Real(infinity);
-    return where(weighs, bid + (ask - bid) * share, mid(bid, ask));
+    const auto weighs = bid_size >= Real(0) && ask_size >= Real(0) && total > Real(0) && total < Real(infinity);
+    return where(weighs, bid + (ask - bid) * (bid_size / total), mid(bid, ask));
 }
 
 // Whether a book has two sound prices that do not cross, and sizes.

@@ -103,6 +103,8 @@ private:
             explained_[which] = false;
             return;
         }
+        // A refresh that the throttle refuses says nothing new of a side that does not stand.
+        if (explained_[which] && s.sides()[which].open() && s.action == action::hold) return;
         // A side that the gates leave open and that does not stand waits for the throttle.
         const verdict why = s.sides()[which].open() ? s.reason : s.sides()[which];
         if (explained_[which] && why == why_[which]) return;

@@ -1,6 +1,8 @@
 #pragma once
 // How large a skew may become: in ticks, as a share of our own half spread, or in price. A skew moves both quotes by
-// the same amount, so no cap can invert or remove the spread. Shown by tests/skew/linear.cpp.
+// the same amount, so no cap can invert or remove the spread. A cap is never below zero, or the skew would have the
+// wrong sign: where a rebate brings the half spread below zero, and where neither side has a quote, a share of the half
+// spread is nothing. Shown by tests/skew/cap.cpp and, for the skews that it holds, tests/contracts/skew.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
@@ -14,7 +16,9 @@ struct skew_cap {
     double price = 0;  // the three add up
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const market_view& view, const offsets& o) const noexcept {
-        return ticks * view.tick + half_spreads * o.half() + price;
+        const double half = o.half();
+        const double positive = half == infinity ? 0 : positive_part(half);
+        return ticks * view.tick + half_spreads * positive + price;
     }
     [[nodiscard]] constexpr problem check(const char* where) const noexcept {
         return first_problem(check_not_negative(where, "cap (ticks)", ticks),

@@ -15,7 +15,7 @@ struct linear_skew_parameters {
     double target = 0;
 
     [[nodiscard]] constexpr problem check() const noexcept {
-        return first_problem(check_positive("linear_skew", "position_limit", position_limit), cap.check("linear_skew"),
+        return first_problem(check_divisor("linear_skew", "position_limit", position_limit), cap.check("linear_skew"),
                              check_that(is_finite(cap.price), "linear_skew", "cap (price)", cap.price, "finite"),
                              check_finite("linear_skew", "target", target));
     }

@@ -4,8 +4,8 @@
 // NaN where sigma or tau is unset. Shown by tests/skew/reservation.cpp and the golden cases `as_quotes`.
 
 #include <twoside/core/inline.hpp>
+#include <twoside/market/inventory_cost.hpp>
 #include <twoside/skew/cap.hpp>
-#include <twoside/spread/avellaneda_stoikov.hpp>
 
 namespace twoside {
 
@@ -38,7 +38,7 @@ public:
     constexpr explicit reservation_skew(const parameters& p) : p_{p} { require(p.check()); }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const market_view& view, const offsets& o) const noexcept {
-        const double cost = formula::inventory_cost(p_.risk_aversion, view.sigma(), view.time_left);
+        const double cost = formula::inventory_cost(p_.risk_aversion, view.sigma(), view.tau());
         const double cap = p_.cap(view, o);
         return formula::reservation_skew(view.state.position - p_.target, cost, cap);
     }

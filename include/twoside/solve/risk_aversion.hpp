@@ -10,6 +10,7 @@
 #include <twoside/core/math.hpp>
 #include <twoside/core/reason.hpp>
 #include <twoside/core/validation.hpp>
+#include <twoside/market/inventory_cost.hpp>
 #include <twoside/solve/long_run.hpp>
 #include <twoside/spread/avellaneda_stoikov.hpp>
 #include <twoside/spread/glft.hpp>

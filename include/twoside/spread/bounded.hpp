@@ -1,8 +1,9 @@
 #pragma once
 // Spread policy: holds each offset of another spread between a floor and a cap, given in ticks, in basis points of the
-// fair value, or both; then the higher floor and the lower cap hold. Where floor and cap contradict each other the
-// floor wins: a quote too wide earns nothing, one too tight loses. No quote stays no quote. Shown by
-// tests/spread/bounded.cpp.
+// fair value's magnitude, or both; then the higher floor and the lower cap hold. Where floor and cap contradict each
+// other the floor wins: a quote too wide earns nothing, one too tight loses. No quote stays no quote. Towards a fair
+// value of zero, floors and caps in basis points go to zero with it, so that nothing jumps: limit an instrument that
+// trades there, as calendar spreads do, in ticks. Shown by tests/spread/bounded.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
@@ -36,7 +37,8 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr offsets operator()(const market_view& view) const noexcept {
         const double one_bp = 1e-4 * magnitude(view.fair_value);
         const double floor = larger(limits_.min_ticks * view.tick, limits_.min_bps * one_bp);
-        const double cap = larger(floor, smaller(limits_.max_ticks * view.tick, limits_.max_bps * one_bp));
+        const double most_by_bps = limits_.max_bps < infinity ? limits_.max_bps * one_bp : infinity;
+        const double cap = larger(floor, smaller(limits_.max_ticks * view.tick, most_by_bps));
         const offsets inner = spread_(view);
         return {hold(inner.bid, floor, cap), hold(inner.ask, floor, cap)};
     }

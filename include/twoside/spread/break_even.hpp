@@ -4,7 +4,8 @@
 //   total >= cost_b + cost_a + margin,
 // reached by widening both sides alike, so that the skew inside the offsets stays. A rebate lowers the floor, to below
 // zero even. Where one side has no quote there is no round trip, and the other is left as it is. glft takes fees into
-// its optimum; this only forbids losing. Prices in price, size in units. Shown by tests/spread/break_even.cpp.
+// its optimum; this only forbids losing. A fair value of zero or below is as good as any, because fees count its
+// magnitude. Prices in price, size in units. Shown by tests/spread/break_even.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/math.hpp>
@@ -32,7 +33,7 @@ public:
         : spread_{spread}, floor_{(require(floor.check()), floor)} {}
 
     [[nodiscard]] TWOSIDE_INLINE constexpr offsets operator()(const market_view& view) const noexcept {
-        const double least = floor_.fees.break_even_spread(floor_.size, magnitude(view.fair_value)) + floor_.margin;
+        const double least = floor_.fees.break_even_spread(floor_.size, view.fair_value) + floor_.margin;
         const offsets inner = spread_(view);
         const double more = positive_part(0.5 * (least - inner.total()));
         return {inner.bid + more, inner.ask + more};

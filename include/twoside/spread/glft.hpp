@@ -3,7 +3,7 @@
 // risk", Mathematics and Financial Economics 7 (2013), section 4 and its extensions to drift and impact; O. Gueant,
 // "Optimal market making", Applied Mathematical Finance 24 (2017), for utility and trade size.
 //   delta_b = c + L(xi z, k) + m/2 + (2q + z)/2 R - d,    delta_a = c + L(xi z, k) + m/2 - (2q - z)/2 R + d
-//   R = sigma sqrt(gamma / (2 k A e^{-kc} z C(xi z, k))) e^{k m/4},   d = mu R z / (gamma sigma^2)
+//   R = sigma sqrt(gamma / (2 k A e^{-kc} z C(xi z, k))) e^{k m/4},   d = mu R / (gamma sigma^2)
 // with A the rate of *trades* of size z on each side at distance 0, xi = gamma for exponential utility and 0 for
 // mean-variance, m the impact of a fill on the price, mu a drift, c a fee per unit (below 0: a rebate). Where A or c
 // differ between the sides, the system is made symmetric by a change of variables, as exactly as before: A e^{-kc} is

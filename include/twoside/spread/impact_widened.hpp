@@ -1,6 +1,6 @@
 #pragma once
 // Spread policy: adds to another spread what a fill is expected to cost by the price impact of the trade that makes it,
-//   offset + share * max(lambda, 0) * size,
+//   offset + share * max(lambda, 0) * size,  the same on both sides, so that a skew inside the offsets stays,
 // lambda Kyle's (price per unit of volume), size that of the quote or of the trades that come. Source: A. S. Kyle
 // (1985); L. Glosten, P. Milgrom, Journal of Financial Economics 14, 1985, for the spread that pays for it. While
 // lambda is not known `while_unknown` is added instead. It watches an estimator of lambda that the caller updates and

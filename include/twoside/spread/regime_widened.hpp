@@ -1,12 +1,14 @@
 #pragma once
 // Spread policy: widens another spread by a factor for each state that the market is in against its baseline (volatile,
-// illiquid, trending); factors multiply. It watches a regime that the caller updates and that must outlive it: anything
-// with states() that has `is_volatile`, `illiquid` and `trending`, such as volatility/regime.hpp.
-// Shown by tests/spread/regime_widened.cpp.
+// illiquid, trending); factors multiply. As in spread/widened.hpp the half spread is scaled and the lean stays, and the
+// one offset of a model that quotes one side is left as it is. It watches a regime that the caller updates and that
+// must outlive it: anything with states() that has `is_volatile`, `illiquid` and `trending`, such as
+// volatility/regime.hpp. Shown by tests/spread/regime_widened.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/market/market_view.hpp>
+#include <twoside/spread/widened.hpp>
 
 namespace twoside {
 
@@ -37,8 +39,7 @@ public:
         const auto& s = watched_->states();
         const double factor = (s.is_volatile ? factors_.is_volatile : 1) * (s.illiquid ? factors_.illiquid : 1) *
                               (s.trending ? factors_.trending : 1);
-        const offsets inner = spread_(view);
-        return {inner.bid * factor, inner.ask * factor};
+        return formula::scaled_half_spread(spread_(view), factor);
     }
 
 private:

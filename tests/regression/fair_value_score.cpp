@@ -1,7 +1,7 @@
 #include <cmath>
 #include <support/coverage.hpp>
 #include <support/testing.hpp>
-#include <twoside/fair_value/score.hpp>
+#include <twoside/regression/fair_value_score.hpp>
 #include <twoside/sim/random.hpp>
 
 using namespace twoside;

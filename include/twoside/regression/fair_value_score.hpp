@@ -8,7 +8,7 @@
 // Out of sample, because F was made before M' was known; parameters of F must be from other data. The mid at the
 // horizon is the last one at or before it. A gap longer than `max_gap` drops the sample that waits over it. Values that
 // are no numbers are ignored and counted, and so are times that go back. Constant time an event. Shown by
-// tests/fair_value/score.cpp.
+// tests/regression/fair_value_score.cpp.
 
 #include <twoside/core/estimate.hpp>
 #include <twoside/core/moments.hpp>
