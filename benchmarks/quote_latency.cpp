@@ -129,44 +129,51 @@ void whole_quotes() {
     std::printf("allocations per refresh: %.0f\n", static_cast<double>(allocated) / 20000);
 }
 
-twoside::proposal example() {
-    static const subject::market_tick& t = market[0];
-    return {{.now = t.book.time,
-             .book = t.book,
-             .state = t.state,
-             .fair_value = t.book.mid(),
-             .tick = 0.01,
-             .time_left = 60},
-            {0.02, 0.02},
-            0.001,
-            {100, 100}};
-}
+// One market, and the orders that would rest on it.
+struct example {
+    const subject::market_tick& t = market[0];
+    twoside::order_rules<> rules{};
+    twoside::standing_quote stands{};
+    twoside::offsets offsets{0.02, 0.02};
+    twoside::market_view view{.now = t.book.time,
+                              .book = t.book,
+                              .state = t.state,
+                              .fair_value = t.book.mid(),
+                              .tick = 0.01,
+                              .time_left = 60};
+    twoside::proposal proposal{view,
+                               offsets,
+                               0.001,
+                               twoside::generate(view, offsets, 0.001, {100, 100}, rules).quote,
+                               stands,
+                               rules.lots,
+                               {rules.ticks.scale(0), rules.ticks.scale(0)}};
+};
 
 }  // namespace
 
 TEST_CASE("stages", "[!benchmark]") {
     using namespace twoside;
-    proposal p = example();
+    example e;
     // Without this the compiler computes the stages once, before the loop.
-    const auto fresh = [&p]() -> const proposal& {
-        asm volatile("" : : "g"(&p) : "memory");
-        return p;
+    const auto fresh = [&e]() -> const proposal& {
+        asm volatile("" : : "g"(&e) : "memory");
+        return e.proposal;
     };
     const weighted_mid fair;
     const avellaneda_stoikov spread{{.risk_aversion = 0.002, .fill_decay = per_price(60)}};
     const reservation_skew reservation{{.risk_aversion = 0.002}};
     const convex_skew convex{{.position_limit = 1000}};
     const position_size size{{.size = 100, .position_limit = 1000}};
-    const order_rules rules{.ticks_from_crossing = 1};
     fast_market fast;
     BENCHMARK("fair value: weighted mid") { return fair(fresh().book); };
     BENCHMARK("spread: Avellaneda-Stoikov") { return spread(fresh()).half(); };
-    BENCHMARK("skew: reservation price") { return reservation(fresh(), p.offsets); };
-    BENCHMARK("skew: convex") { return convex(fresh(), p.offsets); };
+    BENCHMARK("skew: reservation price") { return reservation(fresh(), e.offsets); };
+    BENCHMARK("skew: convex") { return convex(fresh(), e.offsets); };
     BENCHMARK("size by position") { return size(fresh()).bid; };
     BENCHMARK("gate: valid book") { return valid_book{}(fresh()); };
     BENCHMARK("gate: fast market") { return fast(fresh()); };
-    BENCHMARK("quote generation") { return generate(fresh(), {}, rules).quote.bid.at.ticks; };
+    BENCHMARK("quote generation") { return generate(fresh(), e.offsets, 0.001, {100, 100}, e.rules).quote.bid.ticks; };
 }
 
 int main(int argc, char** argv) {

@@ -132,7 +132,8 @@ public:
             if (ask.open() && lots(ask_size) == 0) ask = lot_rule::no_size;
         } else {
             new_bid = new_ask = {};
-            if (bid.open() || ask.open()) generate(fair, skew, half, book, bid_size, ask_size, new_bid, new_ask, bid, ask);
+            if (bid.open() || ask.open())
+                generate(fair, skew, half, book, bid_size, ask_size, new_bid, new_ask, bid, ask);
         }
 
         // The gates, on those.
@@ -204,8 +205,10 @@ public:
         const bool take_bid = stands_bid_.lots > 0 && new_bid.lots == 0;
         const bool take_ask = stands_ask_.lots > 0 && new_ask.lots == 0;
         s.cancels = {take_bid, take_ask};
-        const bool bid_new = new_bid.lots > 0 && (new_bid.ticks != stands_bid_.ticks || new_bid.lots != stands_bid_.lots);
-        const bool ask_new = new_ask.lots > 0 && (new_ask.ticks != stands_ask_.ticks || new_ask.lots != stands_ask_.lots);
+        const bool bid_new =
+            new_bid.lots > 0 && (new_bid.ticks != stands_bid_.ticks || new_bid.lots != stands_bid_.lots);
+        const bool ask_new =
+            new_ask.lots > 0 && (new_ask.ticks != stands_ask_.ticks || new_ask.lots != stands_ask_.lots);
         if (bid_new || ask_new) {
             s.action = action::quote;
             allowed_from_ = now + c_.interval;

@@ -266,8 +266,8 @@ int run(const options& o) {
                 fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{:g},{},{:g},{},{}\n",
                                m.now.since_epoch().count(), m.market.bid, m.market.ask,
                                is_finite(m.signal.fair_value) ? fmt::format("{:.8g}", m.signal.fair_value) : "",
-                               price(side::bid), s.size(side::bid), price(side::ask), s.size(side::ask), m.signal.action,
-                               m.signal.action == action::quote ? "" : m.signal.reason.text());
+                               price(side::bid), s.size(side::bid), price(side::ask), s.size(side::ask),
+                               m.signal.action, m.signal.action == action::quote ? "" : m.signal.reason.text());
             }
             if (!o.plot.empty() && is_finite(m.market.mid())) {
                 const auto last_fair = points.empty() ? not_a_number : points.back().fair;

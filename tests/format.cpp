@@ -118,11 +118,17 @@ TEST_CASE("no number is minus zero") {
 
 TEST_CASE("keeping clear of the market is told where it changed something") {
     const support::scene s;
-    quoter q{.fair_value = mid{}, .spread = fixed_spread{0.003}, .size = fixed_size{100}, .rules = {.ticks_from_crossing = 3}};
+    quoter q{.fair_value = mid{},
+             .spread = fixed_spread{0.003},
+             .size = fixed_size{100},
+             .rules = {.ticks_from_crossing = 3}};
     CHECK(fmt::format("{}", q.refresh(time_point{0s}, s.book, s.state)) ==
           "quote 100 x 99.99 | 100.01 x 100, fair 100.0000, skew 0.0000, half spread 0.0030 | 0.0030, rounded 0.0070 | "
           "0.0070");
-    quoter far{.fair_value = mid{}, .spread = fixed_spread{0.003}, .size = fixed_size{100}, .rules = {.ticks_from_crossing = 5}};
+    quoter far{.fair_value = mid{},
+               .spread = fixed_spread{0.003},
+               .size = fixed_size{100},
+               .rules = {.ticks_from_crossing = 5}};
     CHECK(fmt::format("{}", far.refresh(time_point{0s}, s.book, s.state)) ==
           "quote 100 x 99.97 | 100.03 x 100, fair 100.0000, skew 0.0000, half spread 0.0030 | 0.0030, rounded 0.0070 | "
           "0.0070, kept clear 0.0200 | 0.0200");

@@ -407,9 +407,11 @@ TEST_CASE("a size model alone takes its side off at its limit, throttle or not")
 
 TEST_CASE("a model that stops quoting a side takes it off, throttle or not") {
     bench b;
-    quoter q{.spread = [](const market_view& v) { return v.state.position > 0 ? offsets{infinity, 0.02} : offsets{0.02, 0.02}; },
-             .size = fixed_size{10},
-             .throttle = throttle<250ms>{}};
+    quoter q{
+        .spread =
+            [](const market_view& v) { return v.state.position > 0 ? offsets{infinity, 0.02} : offsets{0.02, 0.02}; },
+        .size = fixed_size{10},
+        .throttle = throttle<250ms>{}};
     (void)q.refresh(time_point{0ms}, b.book, b.state);
     b.state.position = 1;
     const auto s = q.refresh(time_point{1ms}, b.book, b.state);
@@ -633,7 +635,8 @@ TEST_CASE("what gives no number is named: the model, or what it lacks") {
     const auto by_time = [](const market_view& v) { return 0.01 * v.time_left; };
     CHECK(quoter{.spread = by_time}.refresh(time_point{}, b.book, {}).reason == no_time_left);
     const auto by_sigma = [](const market_view& v, const offsets&) { return v.sigma(); };
-    CHECK(quoter{.spread = fixed_spread{1}, .skew = by_sigma}.refresh(time_point{}, b.book, {}).reason == no_volatility);
+    CHECK(quoter{.spread = fixed_spread{1}, .skew = by_sigma}.refresh(time_point{}, b.book, {}).reason ==
+          no_volatility);
 }
 
 TEST_CASE("a model that never quotes says so, also under a cap that has then no meaning") {

@@ -1,8 +1,7 @@
 #pragma once
 // fmt formatters for the library's public values, each one line that a trader can read. Needs fmt; link twoside::fmt.
-// Prices have as many decimals as their tick, sizes as many as their lot. A number whose tick is not known, as in a book,
-// is printed with every digit that it has: 104123.45 and 1234567, never 1.04123e+05.
-// Shown by tests/format.cpp.
+// Prices have as many decimals as their tick, sizes as many as their lot. A number whose tick is not known, as in a
+// book, is printed with every digit that it has: 104123.45 and 1234567, never 1.04123e+05. Shown by tests/format.cpp.
 
 #include <fmt/format.h>
 
@@ -190,8 +189,9 @@ struct fmt::formatter<twoside::basic_signal<Gates, Scales>> : twoside::detail::p
         out = other_reasons(out, s);
         if (s.action == action::hold && !s.quote.empty()) out = orders(fmt::format_to(out, ", standing"), s);
         if (twoside::is_finite(s.fair_value)) {
-            const int n = 2 + twoside::detail::decimals(
-                                  s.scales[s.quote.bid.present() ? twoside::side::bid : twoside::side::ask].increment());
+            const int n =
+                2 + twoside::detail::decimals(
+                        s.scales[s.quote.bid.present() ? twoside::side::bid : twoside::side::ask].increment());
             out = fmt::format_to(out, ", fair {}, skew {}, half spread ", fixed{s.fair_value, n}, fixed{s.skew, n});
             const auto offset = [&](double x) {
                 out = x == twoside::infinity ? fmt::format_to(out, "never") : fmt::format_to(out, "{}", fixed{x, n});
@@ -203,7 +203,8 @@ struct fmt::formatter<twoside::basic_signal<Gates, Scales>> : twoside::detail::p
                 out = both(fmt::format_to(out, ", rounded "), s.rounding(), n);
                 const auto clear = s.clamping();
                 const double visible = 0.5 * std::pow(10.0, -n);
-                if (clear.bid > visible || clear.ask > visible) out = both(fmt::format_to(out, ", kept clear "), clear, n);
+                if (clear.bid > visible || clear.ask > visible)
+                    out = both(fmt::format_to(out, ", kept clear "), clear, n);
             }
         }
         const auto inventory = s.inventory();

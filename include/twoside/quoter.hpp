@@ -18,7 +18,8 @@
 //     there the signal holds and gives the reason.
 //   - `exit` is signalled once, when a gate begins to demand it; afterwards `hold` with urgency 1 until the gate opens.
 //   - No two quotes leave closer than the throttle's floor, and none closer than 100 ms, whatever the policy answers.
-//   - Time that goes back gives no quote. The gates are asked with the latest time known, so that cancels and exits pass;
+//   - Time that goes back gives no quote. The gates are asked with the latest time known, so that cancels and exits
+//   pass;
 //     restart(now) accepts the new time.
 //   - A side whose offset is infinite is not quoted, and the other is: a model says so at a limit of the position.
 //   - An input that is not a number never becomes a price: it becomes a reason. Where the throttle refuses, no skew is
@@ -125,7 +126,8 @@ struct quoter {
                                .tick = rules.ticks.increment(fair),
                                .time_left = not_below_zero(static_cast<double>(horizon(known, state))),
                                .non_positive_prices = rules.allow_non_positive_prices};
-        // Two copies of the stages on purpose: where no quote may leave, only what can stop one that stands is computed.
+        // Two copies of the stages on purpose: where no quote may leave, only what can stop one that stands is
+        // computed.
         if (!allowed.refused.open()) return refused_refresh(view, allowed);
         return full_refresh(view);
     }
@@ -147,7 +149,7 @@ struct quoter {
     // The facts: what stands on the market now, by number of ticks and lots.
     constexpr void standing(const quote& facts) noexcept { record.standing.state(facts, record.latest); }
     // What stands as far as the quoter knows, and since when.
-    [[nodiscard]] constexpr const standing_quote& standing() const noexcept { return record.standing.now(); }
+    [[nodiscard]] constexpr const standing_quote& standing() const noexcept { return record.standing.current(); }
 
     // Accepts a time that went back, after a stray one that was far ahead, say. What was told to have left later than
     // `now` is taken to have left now, and gates that remember times are told.
@@ -177,9 +179,9 @@ private:
         return {throttled, next};
     }
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr proposal propose(const market_view& view, const offsets& o, double skew_value,
-                                                            const quote& order) const noexcept {
-        return {view,  o, skew_value, order, record.standing.now(), rules.lots, scales_of(order)};
+    [[nodiscard]] TWOSIDE_INLINE constexpr proposal propose(const market_view& view, const offsets& o,
+                                                            double skew_value, const quote& order) const noexcept {
+        return {view, o, skew_value, order, record.standing.current(), rules.lots, scales_of(order)};
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<tick_scale> scales_of(const quote& q) const noexcept {
         return {rules.ticks.scale(q.bid.ticks), rules.ticks.scale(q.ask.ticks)};
@@ -199,9 +201,8 @@ private:
         if (!is_finite(view.fair_value)) return both_sides(verdict{no_fair_value});
         const auto gives_offsets = [](const offsets& x) { return x.bid > -infinity && x.ask > -infinity; };
         if (!gives_offsets(o))
-            return both_sides(missing(view, no_spread, [&](const market_view& v) {
-                return gives_offsets(detail::as_offsets(spread(v)));
-            }));
+            return both_sides(missing(
+                view, no_spread, [&](const market_view& v) { return gives_offsets(detail::as_offsets(spread(v))); }));
         const two_sided<bool> never{o.bid == infinity, o.ask == infinity};
         const verdicts by_model{stop_if(never.bid, no_quote_by_model), stop_if(never.ask, no_quote_by_model)};
         if ((never.bid && never.ask) || is_finite(skew_value)) return by_model;
@@ -280,7 +281,7 @@ private:
 
     // Cancels what stands and should not; holds where there is nothing of the kind.
     constexpr void take_off(signal& s, const quote& stays, time_point now) noexcept {
-        const standing_quote& stands = record.standing.now();
+        const standing_quote& stands = record.standing.current();
         s.cancels = {stands.bid.present() && !stays.bid.present(), stands.ask.present() && !stays.ask.present()};
         if (s.cancels.bid || s.cancels.ask) {
             s.action = action::cancel;

@@ -24,10 +24,8 @@ TEST_CASE("each gate over columns stops the symbols that the scalar gate stops")
             const auto age = std::chrono::nanoseconds{static_cast<std::int64_t>(u.columns.age(i) * 1e9)};
             top_of_book book = u.books[at];
             book.time = time_point{std::chrono::hours{1}};
-            const market_view view{.now = book.time + age,
-                                   .book = book,
-                                   .state = u.states[at],
-                                   .fair_value = weighted_mid{}(book)};
+            const market_view view{
+                .now = book.time + age, .book = book, .state = u.states[at], .fair_value = weighted_mid{}(book)};
             const order_rules<> rules;
             const standing_quote nothing;
             const quote order = generate(view, {0.05, 0.05}, 0, {size, size}, rules).quote;

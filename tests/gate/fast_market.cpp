@@ -130,7 +130,7 @@ TEST_CASE("a steady rate below the limit never stops, one above it does and stay
         INFO("window " << window.count());
         // 95 a second, at any phase of the slots.
         for (const auto from : {0ms, 13ms, 61ms}) CHECK(steady(9500, 10526315ns, limit, from).busy == 0);
-        CHECK(steady(9500, 10ms, limit).busy == 0);  // at the limit itself
+        CHECK(steady(9500, 10ms, limit).busy == 0);              // at the limit itself
         const busyness above = steady(20000, 9523809ns, limit);  // 105 a second
         CHECK(above.flips == 1);
         CHECK(above.busy > 12000);

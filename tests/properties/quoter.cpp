@@ -107,7 +107,7 @@ TEST_CASE("mirror symmetry: the opposite position in the mirrored book gets the 
         INFO("seed 103, step " << i << ", book " << book.bid << " x " << book.bid_size << " " << book.ask << " x "
                                << book.ask_size << ", position " << state.position);
         INFO(s.sides().bid.text() << " | " << s.sides().ask.text() << ", mirrored " << m.sides().bid.text() << " | "
-                                << m.sides().ask.text());
+                                  << m.sides().ask.text());
         // A raw price within the tolerance of the grid may fall to either side of it in the mirror; nothing else may
         // differ.
         REQUIRE(s.quote.bid.present() == m.quote.ask.present());

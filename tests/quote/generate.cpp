@@ -125,8 +125,8 @@ TEST_CASE("an order's tick is that of its own price, not of the market's") {
     s.book.ask = 1.02;
     s.fair_value = 1.005;
     const tick_rule bands{{0, 0.0001}, {1, 0.01}};
-    const generated g = generate(s.view(), {0.0101, 0.0101}, 0, s.size,
-                                 order_rules{.ticks = bands, .ticks_from_crossing = 0});
+    const generated g =
+        generate(s.view(), {0.0101, 0.0101}, 0, s.size, order_rules{.ticks = bands, .ticks_from_crossing = 0});
     CHECK(bands.price(g.quote.bid.ticks) == 0.9949);
     CHECK(bands.price(g.quote.ask.ticks) == 1.02);
     // Keeping clear counts ticks through the bands.

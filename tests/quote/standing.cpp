@@ -9,9 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr quote both(std::int64_t bid, std::int64_t ask, std::int64_t lots = 1) {
-    return {{{bid, lots}, {ask, lots}}};
-}
+constexpr quote both(std::int64_t bid, std::int64_t ask, std::int64_t lots = 1) { return {{{bid, lots}, {ask, lots}}}; }
 constexpr two_sided<bool> two{true, true};
 
 std::uint64_t quote_at(standing_record& r, std::chrono::nanoseconds t, const quote& q) {
@@ -35,11 +33,11 @@ TEST_CASE("a signal counts as carried out at once; each has a number") {
     CHECK(quote_at(r, 5ms, both(99, 101)) == 1);
     CHECK(r.quote() == both(99, 101));
     CHECK(r.last_sent() == time_point{5ms});
-    CHECK(r.now().bid.since == time_point{5ms});
+    CHECK(r.current().bid.since == time_point{5ms});
     CHECK(cancel_at(r, 7ms, {true, false}) == 2);
     CHECK(r.quote() == quote{{{}, {101, 1}}});
     CHECK(r.last_sent() == time_point{5ms});  // a cancel consumes no interval
-    CHECK(r.now().ask.since == time_point{5ms});
+    CHECK(r.current().ask.since == time_point{5ms});
     CHECK(r.carry_out(action::exit, {}, two, time_point{9ms}) == 3);
     CHECK(r.quote().empty());
 }
@@ -48,10 +46,10 @@ TEST_CASE("an order that stays keeps its age, one that changes begins anew") {
     standing_record r;
     quote_at(r, 0s, both(99, 101));
     quote_at(r, 1s, both(98, 101));
-    CHECK(r.now().bid.since == time_point{1s});
-    CHECK(r.now().ask.since == time_point{0s});
+    CHECK(r.current().bid.since == time_point{1s});
+    CHECK(r.current().ask.since == time_point{0s});
     quote_at(r, 2s, both(98, 101, 2));
-    CHECK(r.now().ask.since == time_point{2s});
+    CHECK(r.current().ask.since == time_point{2s});
 }
 
 TEST_CASE("what was not sent does not stand, what stood before does, and the interval is given back") {
@@ -60,13 +58,13 @@ TEST_CASE("what was not sent does not stand, what stood before does, and the int
     const auto n = quote_at(r, 1s, both(98, 100));
     CHECK(r.not_sent(n));
     CHECK(r.quote() == both(99, 101));
-    CHECK(r.now().bid.since == time_point{0s});
+    CHECK(r.current().bid.since == time_point{0s});
     CHECK(r.last_sent() == time_point{0s});
     // The last word counts.
     CHECK(r.sent(n, time_point{1500ms}));
     CHECK(r.quote() == both(98, 100));
     CHECK(r.last_sent() == time_point{1500ms});
-    CHECK(r.now().ask.since == time_point{1500ms});
+    CHECK(r.current().ask.since == time_point{1500ms});
 }
 
 TEST_CASE("one side left and the other was refused") {
@@ -141,15 +139,15 @@ TEST_CASE("the facts hold against every earlier signal, and pace is kept") {
     CHECK(r.last_sent() == time_point{3s});
     r.state(both(97, 103, 4), time_point{4s});
     CHECK(r.quote() == both(97, 103, 4));
-    CHECK(r.now().bid.since == time_point{4s});
+    CHECK(r.current().bid.since == time_point{4s});
     const auto later = quote_at(r, 5s, both(98, 103, 4));
     CHECK(r.quote() == both(98, 103, 4));
-    CHECK(r.now().ask.since == time_point{4s});
+    CHECK(r.current().ask.since == time_point{4s});
     CHECK(r.not_sent(later));
     CHECK(r.quote() == both(97, 103, 4));
     r.state(both(97, 102, 4), time_point{6s});
-    CHECK(r.now().bid.since == time_point{4s});
-    CHECK(r.now().ask.since == time_point{6s});
+    CHECK(r.current().bid.since == time_point{4s});
+    CHECK(r.current().ask.since == time_point{6s});
 }
 
 TEST_CASE("what was never given, asks for nothing, or is forgotten cannot be corrected; a time still counts") {
@@ -175,13 +173,13 @@ TEST_CASE("restart: nothing left or stood later than the new time") {
     CHECK(r.sent(n, time_point{3600s}));
     r.restart(time_point{11s});
     CHECK(r.last_sent() == time_point{11s});
-    CHECK(r.now().bid.since == time_point{11s});
+    CHECK(r.current().bid.since == time_point{11s});
     CHECK(r.quote() == both(99, 101));
     // Also what is worked out again later.
     const auto m = quote_at(r, 12s, both(98, 101));
     CHECK(r.not_sent(m));
     CHECK(r.last_sent() == time_point{11s});
-    CHECK(r.now().ask.since == time_point{11s});
+    CHECK(r.current().ask.since == time_point{11s});
     standing_record old;
     quote_at(old, 10s, both(99, 101));
     old.restart(time_point{20s});

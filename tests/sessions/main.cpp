@@ -1,7 +1,7 @@
 // sessions: one quoter lives through many steps of hostile input. Books, positions and resting sizes change from
-// outside, times stand, jump and go back, corrections come late, early, doubled and in the wrong order, facts are stated,
-// anything may be no number. A small model beside it, which goes by the contract and shares no code with the quoter,
-// knows what stands and what left when, and every step is held against it.
+// outside, times stand, jump and go back, corrections come late, early, doubled and in the wrong order, facts are
+// stated, anything may be no number. A small model beside it, which goes by the contract and shares no code with the
+// quoter, knows what stands and what left when, and every step is held against it.
 //     sessions [--seeds N] [--first SEED] [--steps N]      100 seeds from 0 on, 100,000 steps each by default
 // Ends with a line `N passed, M failed`; a failure prints the seed and the step.
 
@@ -124,7 +124,8 @@ private:
 };
 
 struct tally {
-    std::int64_t quotes = 0, cancels = 0, exits = 0, unchanged = 0, throttled = 0, back = 0, corrected = 0, one_sided = 0;
+    std::int64_t quotes = 0, cancels = 0, exits = 0, unchanged = 0, throttled = 0, back = 0, corrected = 0,
+                 one_sided = 0;
 };
 
 class life {
@@ -221,7 +222,8 @@ private:
 
         // Cancels name what stands, and nothing else.
         for (const side which : {side::bid, side::ask}) {
-            if (s.action != action::exit && s.cancels[which]) expect(before[which].present(), "cancels what does not stand");
+            if (s.action != action::exit && s.cancels[which])
+                expect(before[which].present(), "cancels what does not stand");
             if (s.cancels[which]) expect(!s.quote[which].present(), "a side is cancelled and stands");
             if (before[which].present() && !s.quote[which].present())
                 expect(s.cancels[which], "a side goes without a cancel");
@@ -251,10 +253,13 @@ private:
         const double bid_size = lot * static_cast<double>(now_stands.bid.lots);
         const double ask_size = lot * static_cast<double>(now_stands.ask.lots);
         if (now_stands.bid.present())
-            expect(state_.position + std::max(0.0, state_.resting.bid) + bid_size <= limit + 1e-6, "the long limit could be passed");
+            expect(state_.position + std::max(0.0, state_.resting.bid) + bid_size <= limit + 1e-6,
+                   "the long limit could be passed");
         if (now_stands.ask.present())
-            expect(-state_.position + std::max(0.0, state_.resting.ask) + ask_size <= limit + 1e-6, "the short limit could be passed");
-        if (now_stands.two_way()) expect(now_stands.bid.ticks < now_stands.ask.ticks || stated_, "our quote is crossed");
+            expect(-state_.position + std::max(0.0, state_.resting.ask) + ask_size <= limit + 1e-6,
+                   "the short limit could be passed");
+        if (now_stands.two_way())
+            expect(now_stands.bid.ticks < now_stands.ask.ticks || stated_, "our quote is crossed");
 
         tally_.quotes += s.action == action::quote;
         tally_.one_sided += s.action == action::quote && !s.quote.two_way();
@@ -353,24 +358,28 @@ int main(int argc, char** argv) {
         life one{static_cast<std::uint64_t>(seed)};
         const std::string wrong = one.run(steps);
         const tally& t = one.counted();
-        all = {all.quotes + t.quotes,       all.cancels + t.cancels,     all.exits + t.exits, all.unchanged + t.unchanged,
-               all.throttled + t.throttled, all.back + t.back, all.corrected + t.corrected, all.one_sided + t.one_sided};
+        all = {all.quotes + t.quotes,       all.cancels + t.cancels,     all.exits + t.exits,
+               all.unchanged + t.unchanged, all.throttled + t.throttled, all.back + t.back,
+               all.corrected + t.corrected, all.one_sided + t.one_sided};
         if (wrong.empty()) continue;
         std::printf("seed %lld: %s\n", static_cast<long long>(seed), wrong.c_str());
         ++failed;
     }
-    std::printf("%lld quotes (%lld of one side), %lld cancels, %lld exits, %lld unchanged, %lld throttled, %lld times back, "
-                "%lld corrections\n",
-                static_cast<long long>(all.quotes), static_cast<long long>(all.one_sided), static_cast<long long>(all.cancels),
-                static_cast<long long>(all.exits), static_cast<long long>(all.unchanged), static_cast<long long>(all.throttled),
-                static_cast<long long>(all.back), static_cast<long long>(all.corrected));
+    std::printf(
+        "%lld quotes (%lld of one side), %lld cancels, %lld exits, %lld unchanged, %lld throttled, %lld times back, "
+        "%lld corrections\n",
+        static_cast<long long>(all.quotes), static_cast<long long>(all.one_sided), static_cast<long long>(all.cancels),
+        static_cast<long long>(all.exits), static_cast<long long>(all.unchanged), static_cast<long long>(all.throttled),
+        static_cast<long long>(all.back), static_cast<long long>(all.corrected));
     // A session in which nothing happens would show nothing.
-    const bool lively = all.quotes * 200 > seeds * steps && all.cancels * 200 > seeds * steps && all.exits * 2000 > seeds * steps &&
-                        all.unchanged * 1000 > seeds * steps && all.throttled * 100 > seeds * steps;
+    const bool lively = all.quotes * 200 > seeds * steps && all.cancels * 200 > seeds * steps &&
+                        all.exits * 2000 > seeds * steps && all.unchanged * 1000 > seeds * steps &&
+                        all.throttled * 100 > seeds * steps;
     if (!lively) {
         std::printf("the sessions were not lively enough to show anything\n");
         ++failed;
     }
-    std::printf("%lld passed, %lld failed\n", static_cast<long long>(seeds - failed > 0 ? seeds - failed : 0), static_cast<long long>(failed));
+    std::printf("%lld passed, %lld failed\n", static_cast<long long>(seeds - failed > 0 ? seeds - failed : 0),
+                static_cast<long long>(failed));
     return failed == 0 ? 0 : 1;
 }

@@ -102,14 +102,12 @@ TEST_CASE("no events, no tally") {
     CHECK(t.span == 0s);
 }
 
-TEST_CASE("all events of one time are taken in before the quoter is asked: no quote rests on a book that was superseded") {
+TEST_CASE(
+    "all events of one time are taken in before the quoter is asked: no quote rests on a book that was superseded") {
     const std::vector<data::event> events{
-        quote_at(0s, 99.98, 100.02),
-        quote_at(1s, 99.90, 100.10),
-        quote_at(1s, 99.92, 100.08),
-        {.time = time_point{1s}, .kind = data::event_kind::trade, .price = 100, .size = 5},
-        quote_at(1s, 99.94, 100.06),
-        quote_at(2s, 99.98, 100.02),
+        quote_at(0s, 99.98, 100.02), quote_at(1s, 99.90, 100.10),
+        quote_at(1s, 99.92, 100.08), {.time = time_point{1s}, .kind = data::event_kind::trade, .price = 100, .size = 5},
+        quote_at(1s, 99.94, 100.06), quote_at(2s, 99.98, 100.02),
     };
     auto q = simple_quoter();
     std::vector<double> seen;

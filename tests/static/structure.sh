@@ -42,12 +42,12 @@ allowed() {
         batch) echo 'core market batch gate/min_market_spread.hpp quote/tick_rule.hpp skew/reservation.hpp spread/avellaneda_stoikov.hpp spread/glft.hpp' ;;
         spread) echo 'core market spread' ;;
         skew) echo 'core market skew' ;;
-        gate) echo 'core market gate' ;;
-        throttle) echo 'core throttle gate/verdict.hpp' ;;
-        quote) echo 'core market quote gate/verdict.hpp gate/all_of.hpp' ;;
+        gate) echo 'core market quote gate' ;;
+        throttle) echo 'core throttle' ;;
+        quote) echo 'core market quote' ;;
         data) echo 'core market data spread/offset_table.hpp' ;;
         sim) echo 'core market sim data twoside.hpp volatility/ewma.hpp' ;;
-        concepts.hpp) echo 'core market gate throttle' ;;
+        concepts.hpp) echo 'core market gate quote throttle' ;;
         quoter.hpp) echo 'concepts.hpp core fair_value/weighted_mid.hpp horizon/given.hpp quote size/fixed.hpp skew/none.hpp' ;;
         format.hpp) echo 'twoside.hpp intensity/goodness_of_fit.hpp' ;;
         *) echo '' ;;

@@ -30,9 +30,7 @@ struct scene {
                 .time_left = time_left,
                 .non_positive_prices = rules.allow_non_positive_prices};
     }
-    [[nodiscard]] twoside::generated generate() const {
-        return twoside::generate(view(), offsets, skew, size, rules);
-    }
+    [[nodiscard]] twoside::generated generate() const { return twoside::generate(view(), offsets, skew, size, rules); }
     // The orders that these offsets make would rest.
     [[nodiscard]] twoside::proposal proposal() const { return proposal(generate().quote); }
     // These orders would rest.

@@ -91,8 +91,8 @@ public:
         // A side without an order is taken to be as far from the mid as the other.
         const Real to_bid = mid - v.price.bid;
         const Real to_ask = v.price.ask - mid;
-        const Real ours = where(has_bid && has_ask, v.price.ask - v.price.bid,
-                                Real(2) * where(has_bid, to_bid, to_ask));
+        const Real ours =
+            where(has_bid && has_ask, v.price.ask - v.price.bid, Real(2) * where(has_bid, to_bid, to_ask));
         const auto bad = spread < Real(p_.minimum) || formula::too_tight(spread, ours, Real(p_.share_of_ours));
         bid.raise(bad, stopped_by::market_spread);
         ask.raise(bad, stopped_by::market_spread);

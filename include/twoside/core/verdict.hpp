@@ -1,8 +1,11 @@
 #pragma once
-// What a gate says of one side: open, or the reason why not. A verdict is one pointer to that reason.
+// What a gate says of one side: open, or the reason why not. A verdict is one pointer to that reason. And what several
+// gates say of both sides.
 // Shown by tests/core/verdict.cpp.
 
+#include <cstddef>
 #include <cstdint>
+#include <twoside/core/inline.hpp>
 #include <twoside/core/reason.hpp>
 #include <twoside/core/side.hpp>
 
@@ -48,5 +51,42 @@ verdict stop_if(bool, const reason&&) = delete;
 [[nodiscard]] constexpr verdicts graver(const verdicts& a, const verdicts& b) noexcept {
     return {graver(a.bid, b.bid), graver(a.ask, b.ask)};
 }
+
+// What each of N gates said, in their order.
+template <std::size_t N>
+struct gate_verdicts {
+    verdicts each[N];
+
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return N; }
+    [[nodiscard]] constexpr const verdicts* begin() const noexcept { return each; }
+    [[nodiscard]] constexpr const verdicts* end() const noexcept { return each + N; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool all_open() const noexcept {
+        if (__builtin_is_constant_evaluated()) {
+            for (const verdicts& v : each) {
+                if (!v.bid.open() || !v.ask.open()) return false;
+            }
+            return true;
+        }
+        // One test for all of them: the common answer is that everything is open.
+        std::uintptr_t any = 0;
+#pragma GCC unroll 32
+        for (const verdicts& v : each) any |= v.bid.bits() | v.ask.bits();
+        return any == 0;
+    }
+    // For each side the gravest verdict, the first of equals.
+    [[nodiscard]] constexpr verdicts gravest() const noexcept {
+        verdicts g;
+        for (const verdicts& v : each) g = graver(g, v);
+        return g;
+    }
+};
+template <>
+struct gate_verdicts<0> {
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return 0; }
+    [[nodiscard]] constexpr const verdicts* begin() const noexcept { return nullptr; }
+    [[nodiscard]] constexpr const verdicts* end() const noexcept { return nullptr; }
+    [[nodiscard]] static constexpr bool all_open() noexcept { return true; }
+    [[nodiscard]] static constexpr verdicts gravest() noexcept { return {}; }
+};
 
 }  // namespace twoside

@@ -5,51 +5,13 @@
 // every gate that has one. Shown by tests/gate/all_of.cpp.
 
 #include <cstddef>
-#include <cstdint>
 #include <twoside/core/inline.hpp>
-#include <twoside/core/verdict.hpp>
 #include <twoside/core/time.hpp>
+#include <twoside/core/verdict.hpp>
 #include <twoside/quote/proposal.hpp>
 #include <utility>
 
 namespace twoside {
-
-// What each of N gates said, in their order.
-template <std::size_t N>
-struct gate_verdicts {
-    verdicts each[N];
-
-    [[nodiscard]] static constexpr std::size_t size() noexcept { return N; }
-    [[nodiscard]] constexpr const verdicts* begin() const noexcept { return each; }
-    [[nodiscard]] constexpr const verdicts* end() const noexcept { return each + N; }
-    [[nodiscard]] TWOSIDE_INLINE constexpr bool all_open() const noexcept {
-        if (__builtin_is_constant_evaluated()) {
-            for (const verdicts& v : each) {
-                if (!v.bid.open() || !v.ask.open()) return false;
-            }
-            return true;
-        }
-        // One test for all of them: the common answer is that everything is open.
-        std::uintptr_t any = 0;
-#pragma GCC unroll 32
-        for (const verdicts& v : each) any |= v.bid.bits() | v.ask.bits();
-        return any == 0;
-    }
-    // For each side the gravest verdict, the first of equals.
-    [[nodiscard]] constexpr verdicts gravest() const noexcept {
-        verdicts g;
-        for (const verdicts& v : each) g = graver(g, v);
-        return g;
-    }
-};
-template <>
-struct gate_verdicts<0> {
-    [[nodiscard]] static constexpr std::size_t size() noexcept { return 0; }
-    [[nodiscard]] constexpr const verdicts* begin() const noexcept { return nullptr; }
-    [[nodiscard]] constexpr const verdicts* end() const noexcept { return nullptr; }
-    [[nodiscard]] static constexpr bool all_open() noexcept { return true; }
-    [[nodiscard]] static constexpr verdicts gravest() noexcept { return {}; }
-};
 
 namespace detail {
 
@@ -69,7 +31,8 @@ concept Gate = requires(G& g, const proposal& p) { detail::listed(g(p)); };
 namespace detail {
 
 template <class G>
-inline constexpr std::size_t verdicts_of = decltype(listed(std::declval<G&>()(std::declval<const proposal&>())))::size();
+inline constexpr std::size_t verdicts_of =
+    decltype(listed(std::declval<G&>()(std::declval<const proposal&>())))::size();
 
 // Asks a gate and writes its answer into a list.
 template <class G>

@@ -3,12 +3,11 @@
 //   the mid has moved by more than `sigmas` * sigma * sqrt(window), or
 //   market events arrive faster than `max_events_per_second`.
 // The move is measured from the lowest and highest mid in the window, which is cut into slots; a slot is forgotten as a
-// whole, so what is looked back on lies between `window` and window * 9/8. Events are divided by the time that they were
-// counted over, so that a steady rate below the limit never stops. An event is a refresh with a new book; a timer's
-// refresh is none. Constant time an event, no allocation.
-// Sigma is the caller's volatility; while it is unset a move cannot be judged, and that is a reason too.
-// A mid that is not a number counts as an event and changes nothing else.
-// Shown by tests/gate/fast_market.cpp.
+// whole, so what is looked back on lies between `window` and window * 9/8. Events are divided by the time that they
+// were counted over, so that a steady rate below the limit never stops. An event is a refresh with a new book; a
+// timer's refresh is none. Constant time an event, no allocation. Sigma is the caller's volatility; while it is unset a
+// move cannot be judged, and that is a reason too. A mid that is not a number counts as an event and changes nothing
+// else. Shown by tests/gate/fast_market.cpp.
 
 #include <cmath>
 #include <twoside/core/inline.hpp>

@@ -1,10 +1,9 @@
 #pragma once
 // Gate: no fill may carry the position beyond the limit, in the worst case that everything resting on that side and
-// the order that would rest there, in whole lots, are filled. Where the throttle holds, that is the order that stands: if
-// the position has changed from outside and it has become too large, its side stops at once.
-// Each side is judged alone: at the long limit the bid stops and the ask stays, and an order that brings a position that
-// is already too large back is never stopped.
-// Limits may differ for long and short. Shown by tests/gate/inventory_limit.cpp.
+// the order that would rest there, in whole lots, are filled. Where the throttle holds, that is the order that stands:
+// if the position has changed from outside and it has become too large, its side stops at once. Each side is judged
+// alone: at the long limit the bid stops and the ask stays, and an order that brings a position that is already too
+// large back is never stopped. Limits may differ for long and short. Shown by tests/gate/inventory_limit.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>

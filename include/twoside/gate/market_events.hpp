@@ -1,7 +1,7 @@
 #pragma once
-// Tells market events from other refreshes: a gate that counts events must not count timers. An event is a refresh whose
-// book differs from the one before it, in a price, a size or its own time. Several changes between two refreshes are one
-// event, because a quoter sees no more of them. Shown by tests/gate/market_events.cpp.
+// Tells market events from other refreshes: a gate that counts events must not count timers. An event is a refresh
+// whose book differs from the one before it, in a price, a size or its own time. Several changes between two refreshes
+// are one event, because a quoter sees no more of them. Shown by tests/gate/market_events.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/market/top_of_book.hpp>

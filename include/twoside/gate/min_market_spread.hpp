@@ -2,8 +2,8 @@
 // Gate: the market's spread leaves room for ours. It stops both sides where the market's spread is below
 // `share_of_ours` of the spread between our own orders, as they would rest in whole ticks (we would only stand behind
 // the queue), or below `minimum`, the least that pays. A side without an order is taken to be as far from the market's
-// mid as the other. `minimum` is a price; 0 switches a condition off. With either on, a market without two prices has no
-// spread that could be judged, and that is a reason too. Shown by tests/gate/min_market_spread.cpp.
+// mid as the other. `minimum` is a price; 0 switches a condition off. With either on, a market without two prices has
+// no spread that could be judged, and that is a reason too. Shown by tests/gate/min_market_spread.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>

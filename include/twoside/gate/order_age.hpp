@@ -1,7 +1,7 @@
 #pragma once
-// Gate: no order of ours stands for longer than a time; one that does is taken off, and a new quote may follow as soon as
-// the throttle lets it. An unchanged quote is never sent again, so an order can grow old where a market stands still.
-// Shown by tests/gate/order_age.cpp.
+// Gate: no order of ours stands for longer than a time; one that does is taken off, and a new quote may follow as soon
+// as the throttle lets it. An unchanged quote is never sent again, so an order can grow old where a market stands
+// still. Shown by tests/gate/order_age.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>

@@ -1,9 +1,9 @@
 #pragma once
-// Gate: our own prices, as they would rest on the market, stay in a band, each side judged alone: never bid above `high`
-// nor offer below `low`, and neither further from the middle of the market than `max_distance`, a fraction of it, nor
-// than `max_ticks`. Brokers reject prices far through the market. A fraction means nothing for a product that trades
-// around zero: give its band in ticks. Where a distance is asked for and the market has no middle, because a side is
-// missing, our prices cannot be judged, and that is a reason too. Shown by tests/gate/price_band.cpp.
+// Gate: our own prices, as they would rest on the market, stay in a band, each side judged alone: never bid above
+// `high` nor offer below `low`, and neither further from the middle of the market than `max_distance`, a fraction of
+// it, nor than `max_ticks`. Brokers reject prices far through the market. A fraction means nothing for a product that
+// trades around zero: give its band in ticks. Where a distance is asked for and the market has no middle, because a
+// side is missing, our prices cannot be judged, and that is a reason too. Shown by tests/gate/price_band.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/validation.hpp>

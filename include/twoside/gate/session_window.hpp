@@ -4,8 +4,8 @@
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/verdict.hpp>
-#include <twoside/quote/proposal.hpp>
 #include <twoside/market/session.hpp>
+#include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 

@@ -1,7 +1,7 @@
 #pragma once
 // Gate: the book can be believed. Each fault has its own reason; the first that applies is given.
-// Locked and crossed books flicker on consolidated feeds and can be allowed. Prices at or below zero are sound where the
-// quoter's order_rules allow them for our own orders. Shown by tests/gate/valid_book.cpp.
+// Locked and crossed books flicker on consolidated feeds and can be allowed. Prices at or below zero are sound where
+// the quoter's order_rules allow them for our own orders. Shown by tests/gate/valid_book.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/core/verdict.hpp>

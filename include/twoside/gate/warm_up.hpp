@@ -1,6 +1,6 @@
 #pragma once
-// Gate: enough of the market has been seen since the start: a number of market events with a usable mid and a time since
-// the first of them, both. Refreshes that bring no new book, as a timer's, are no events; time passes for them.
+// Gate: enough of the market has been seen since the start: a number of market events with a usable mid and a time
+// since the first of them, both. Refreshes that bring no new book, as a timer's, are no events; time passes for them.
 // Shown by tests/gate/warm_up.cpp.
 
 #include <cstdint>

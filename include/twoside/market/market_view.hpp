@@ -14,8 +14,8 @@ struct market_view {
     const top_of_book& book;
     const market_state& state;
     double fair_value = not_a_number;
-    double tick = not_a_number;       // the price increment at the fair value
-    double time_left = not_a_number;  // the horizon tau, in seconds, 0 or more; NaN where it is unset or below
+    double tick = not_a_number;        // the price increment at the fair value
+    double time_left = not_a_number;   // the horizon tau, in seconds, 0 or more; NaN where it is unset or below
     bool non_positive_prices = false;  // whether the instrument trades at or below zero
 
     // sigma, in price per square root of a second; NaN where it is unset.

@@ -97,8 +97,10 @@ template <class Ticks>
     if (at.bid >= at.ask && placeable.bid && placeable.ask) [[unlikely]]
         at = at.bid < at.ask ? two_sided<std::int64_t>{at.bid - 1, at.ask + 1}
                              : two_sided<std::int64_t>{at.ask - 1, at.bid + 1};
-    g.sides.bid = placeable.bid ? detail::place(g.quote.bid, rules, at.bid, size.bid) : detail::why_not_placeable(raw.bid);
-    g.sides.ask = placeable.ask ? detail::place(g.quote.ask, rules, at.ask, size.ask) : detail::why_not_placeable(raw.ask);
+    g.sides.bid =
+        placeable.bid ? detail::place(g.quote.bid, rules, at.bid, size.bid) : detail::why_not_placeable(raw.bid);
+    g.sides.ask =
+        placeable.ask ? detail::place(g.quote.ask, rules, at.ask, size.ask) : detail::why_not_placeable(raw.ask);
     return g;
 }
 

@@ -20,13 +20,12 @@ struct lot_rule_parameters {
     double maximum_size = infinity;
 
     [[nodiscard]] constexpr problem check() const noexcept {
-        return first_problem(
-            check_positive("lot_rule", "lot", lot),
-            check_that(minimum_size >= 0 && minimum_size / lot <= largest_exact_tick, "lot_rule", "minimum_size",
-                       minimum_size, "0 or more, and at most 10^15 lots"),
-            check_not_negative("lot_rule", "minimum_notional", minimum_notional),
-            check_that(maximum_size >= lot && maximum_size >= minimum_size, "lot_rule", "maximum_size", maximum_size,
-                       "at least a lot and the minimum size (infinity: no limit)"));
+        return first_problem(check_positive("lot_rule", "lot", lot),
+                             check_that(minimum_size >= 0 && minimum_size / lot <= largest_exact_tick, "lot_rule",
+                                        "minimum_size", minimum_size, "0 or more, and at most 10^15 lots"),
+                             check_not_negative("lot_rule", "minimum_notional", minimum_notional),
+                             check_that(maximum_size >= lot && maximum_size >= minimum_size, "lot_rule", "maximum_size",
+                                        maximum_size, "at least a lot and the minimum size (infinity: no limit)"));
     }
 };
 
@@ -60,7 +59,8 @@ public:
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr double size(std::int64_t lots) const noexcept { return grid_.value(lots); }
 
-    // Whether so many lots fit into a room that is given as a size, rounding aside. Nothing fits into what is no number.
+    // Whether so many lots fit into a room that is given as a size, rounding aside. Nothing fits into what is no
+    // number.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool fit(std::int64_t lots, double room) const noexcept {
         const double room_in_lots = grid_.in_increments(room);
         return static_cast<double>(lots) <= room_in_lots + formula::tick_tolerance(room_in_lots);

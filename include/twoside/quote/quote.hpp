@@ -1,6 +1,6 @@
 #pragma once
-// The two-sided quote: for each side an order in whole ticks of its tick rule and whole lots of its lot rule. No lots is
-// no order on that side. What a tick and a lot are worth, the rules say, or the signal that carries the quote.
+// The two-sided quote: for each side an order in whole ticks of its tick rule and whole lots of its lot rule. No lots
+// is no order on that side. What a tick and a lot are worth, the rules say, or the signal that carries the quote.
 // Shown by tests/quote/quote.cpp.
 
 #include <cstdint>

@@ -8,7 +8,7 @@
 // Shown by tests/quote/signal.cpp, tests/quoter.cpp and tests/format.cpp.
 
 #include <twoside/core/inline.hpp>
-#include <twoside/gate/all_of.hpp>
+#include <twoside/core/verdict.hpp>
 #include <twoside/market/market_view.hpp>
 #include <twoside/quote/inventory.hpp>
 #include <twoside/quote/quote.hpp>
@@ -23,7 +23,7 @@ inline constexpr reason unchanged{"unchanged"};
 // Why a refresh did not simply quote both sides. Kept apart, because most refreshes have nothing to say here.
 template <std::size_t Gates>
 struct explanation {
-    verdicts sides{};            // why there is no order on a side; open where there is one or could be one
+    verdicts sides{};              // why there is no order on a side; open where there is one or could be one
     gate_verdicts<Gates> gates{};  // what every gate said of each side
 };
 

@@ -8,11 +8,11 @@
 //     later signal says otherwise. Its interval is given back;
 //   - either for one side alone: one order of two may leave and the other be refused;
 //   - state(quote): the facts, as a broker tells them. No correction of an earlier signal changes what stands after it.
-// So what stands on a side is what the last signal asked for there that was not refused, or the last stated fact if that
-// is later. The last word on a signal holds: one that was said not to have left may be said to have left after all.
-// The last `remembered` signals can be corrected; of an older one only the time is used, as one at which a quote may
-// have left, and the answer is false. Constant time, no allocation. Shown by tests/quote/standing.cpp, where a model
-// without a limit to its memory is compared with it, and by tests/properties/sessions.cpp.
+// So what stands on a side is what the last signal asked for there that was not refused, or the last stated fact if
+// that is later. The last word on a signal holds: one that was said not to have left may be said to have left after
+// all. The last `remembered` signals can be corrected; of an older one only the time is used, as one at which a quote
+// may have left, and the answer is false. Constant time, no allocation. Shown by tests/quote/standing.cpp, where a
+// model without a limit to its memory is compared with it, and by tests/properties/sessions.cpp.
 
 #include <cstdint>
 #include <twoside/core/inline.hpp>
@@ -40,15 +40,15 @@ class standing_record {
 public:
     static constexpr std::uint64_t remembered = 16;
 
-    [[nodiscard]] constexpr const standing_quote& now() const noexcept { return standing_; }
+    [[nodiscard]] constexpr const standing_quote& current() const noexcept { return standing_; }
     [[nodiscard]] constexpr twoside::quote quote() const noexcept { return {standing_.bid, standing_.ask}; }
     // When the last quote left, as far as is known; time_point::earliest() where none has.
     [[nodiscard]] constexpr time_point last_sent() const noexcept { return last_sent_; }
     // The number of the last signal; 0 before the first.
     [[nodiscard]] constexpr std::uint64_t number() const noexcept { return number_; }
 
-    // A signal asks for something, and is assumed to be carried out at `when`. `wanted` holds what stands after it on the
-    // sides that it touches. Gives the signal's number.
+    // A signal asks for something, and is assumed to be carried out at `when`. `wanted` holds what stands after it on
+    // the sides that it touches. Gives the signal's number.
     TWOSIDE_INLINE constexpr std::uint64_t carry_out(action what, const twoside::quote& wanted,
                                                      const two_sided<bool>& touches, time_point when) noexcept {
         request& r = at(++number_);
@@ -62,16 +62,20 @@ public:
     }
 
     constexpr bool sent(std::uint64_t number, time_point when) noexcept {
-        return correct(number, {true, true}, [&](request& r, side s) {
-            r.refused[s] = false;
-            r.left[s] = when > r.left[s] ? when : r.left[s];
-        }) || left_long_ago(number, when);
+        return correct(number, {true, true},
+                       [&](request& r, side s) {
+                           r.refused[s] = false;
+                           r.left[s] = when > r.left[s] ? when : r.left[s];
+                       }) ||
+               left_long_ago(number, when);
     }
     constexpr bool sent(std::uint64_t number, side s, time_point when) noexcept {
-        return correct(number, only(s), [&](request& r, side) {
-            r.refused[s] = false;
-            r.left[s] = when > r.left[s] ? when : r.left[s];
-        }) || left_long_ago(number, when);
+        return correct(number, only(s),
+                       [&](request& r, side) {
+                           r.refused[s] = false;
+                           r.left[s] = when > r.left[s] ? when : r.left[s];
+                       }) ||
+               left_long_ago(number, when);
     }
     constexpr bool not_sent(std::uint64_t number) noexcept {
         return correct(number, {true, true}, [](request& r, side s) { r.refused[s] = true; });

@@ -212,8 +212,7 @@ public:
 
     // Edges must rise, and lie on the grid of the band above and of the band below them.
     [[nodiscard]] static constexpr problem check(const tick_band* bands, std::size_t count) noexcept {
-        if (count == 0 || count > Bands)
-            return {"tick_rule", "number of bands", static_cast<double>(count), "1 to 16"};
+        if (count == 0 || count > Bands) return {"tick_rule", "number of bands", static_cast<double>(count), "1 to 16"};
         for (std::size_t i = 0; i < count; ++i) {
             if (const auto p = check_positive("tick_rule", "increment", bands[i].increment)) return p;
             if (const auto p = check_finite("tick_rule", "lower edge", bands[i].from)) return p;
@@ -227,9 +226,7 @@ public:
         return {};
     }
 
-    [[nodiscard]] constexpr double increment(double price) const noexcept {
-        return grids_[band_of(price)].increment();
-    }
+    [[nodiscard]] constexpr double increment(double price) const noexcept { return grids_[band_of(price)].increment(); }
     [[nodiscard]] constexpr bool can_round(double price) const noexcept {
         return grids_[band_of(price)].can_round(price);
     }

@@ -247,8 +247,8 @@ template <class Quoter>
 
 // Over the levels of a recording that was read with them: recording.books has one book for each quote.
 template <class Quoter, class Observe>
-[[nodiscard]] replay_tally replay_levels(const data::recording& recording, Quoter& quoter, const replay_settings& settings,
-                                  Observe observe) {
+[[nodiscard]] replay_tally replay_levels(const data::recording& recording, Quoter& quoter,
+                                         const replay_settings& settings, Observe observe) {
     std::size_t quotes = 0;
     for (const data::event& e : recording.events) quotes += e.kind == data::event_kind::quote;
     require(check_that(recording.books.size() == quotes, "sim::replay_levels", "books of the recording",
@@ -258,7 +258,7 @@ template <class Quoter, class Observe>
 }
 template <class Quoter>
 [[nodiscard]] replay_tally replay_levels(const data::recording& recording, Quoter& quoter,
-                                  const replay_settings& settings = {}) {
+                                         const replay_settings& settings = {}) {
     return replay_levels(recording, quoter, settings, [](const auto&) {});
 }
 
