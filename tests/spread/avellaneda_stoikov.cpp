@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string_view>
 #include <support/market.hpp>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
@@ -154,4 +155,19 @@ TEST_CASE("a fee moves its side by itself, a rebate the other way") {
     const avellaneda_stoikov with{{.risk_aversion = 0.1, .fill_decay = per_price(1.5), .fee = {0.25, -0.125}}};
     CHECK_THAT(with(s.view()).bid, WithinAbs(plain(s.view()).bid + 0.25, 1e-12));
     CHECK_THAT(with(s.view()).ask, WithinAbs(plain(s.view()).ask - 0.125, 1e-12));
+}
+
+TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+    const auto named = [](auto change) {
+        avellaneda_stoikov_parameters p{.risk_aversion = 0.1, .fill_decay = per_price(1)};
+        change(p);
+        const problem found = p.check();
+        return std::string_view{found ? found.parameter : "nothing"};
+    };
+    CHECK(named([](auto& p) { p.risk_aversion = 0; }) == "nothing");
+    CHECK(named([](auto& p) { p.risk_aversion = -1; }) == "risk_aversion");
+    CHECK(named([](auto& p) { p.fill_decay = {}; }) == "fill_decay (per price)");
+    CHECK(named([](auto& p) { p.trade_size = 0; }) == "trade_size");
+    CHECK(named([](auto& p) { p.fee.bid = infinity; }) == "fee.bid (price)");
+    CHECK(named([](auto& p) { p.fee.ask = infinity; }) == "fee.ask (price)");
 }
