@@ -55,3 +55,16 @@ TEST_CASE("what is semi-definite stays, what is no matrix of numbers is refused"
     CHECK_FALSE(nearest_positive_semidefinite(m).ok);
     CHECK_FALSE(nearest_positive_semidefinite(Eigen::MatrixXd(2, 3)).ok);
 }
+
+TEST_CASE("what is not symmetric is first made so, and how far it moved counts all of it") {
+    Eigen::MatrixXd m(2, 2);
+    m << 4, 1, 3, 4;  // its symmetric part is [[4, 2], [2, 4]], which is definite
+    const auto p = nearest_positive_semidefinite(m);
+    CHECK_THAT(p.matrix(0, 1), WithinAbs(2, 1e-15));
+    CHECK_THAT(p.matrix(1, 0), WithinAbs(2, 1e-15));
+    CHECK_THAT(p.moved, WithinAbs(std::sqrt(2.0 / 42), 1e-14));
+    const Eigen::MatrixXd zero = Eigen::MatrixXd::Zero(2, 2);
+    CHECK(nearest_positive_semidefinite(zero).ok);
+    CHECK(nearest_positive_semidefinite(zero).moved == 0);
+    CHECK(nearest_positive_semidefinite(Eigen::MatrixXd{}).ok);
+}
