@@ -1,3 +1,4 @@
+#include <cmath>
 #include <support/testing.hpp>
 #include <twoside/core/units.hpp>
 
@@ -38,4 +39,15 @@ TEST_CASE("fill decay is per price whatever it was given in") {
     CHECK(per_tick(0.3, 0.01).per_tick(0.01) == 0.3);
     CHECK_THAT(per_bps(0.5, 200).per_price(), WithinRel(25.0, 1e-14));  // a basis point of 200 is 0.02
     CHECK(per_price(1.5).per_price() == 1.5);
+}
+
+TEST_CASE("a day and a year of trading, in seconds") {
+    CHECK(us_equities.seconds_per_day() == 23400);
+    CHECK(us_equities.seconds_per_year() == 5896800);
+    CHECK(around_the_clock.seconds_per_year() == 31536000);
+    CHECK(trading_calendar{}.seconds_per_year() == 5896800);
+    CHECK_THAT(per_sqrt_day(3, us_equities).per_sqrt_second(), WithinRel(3 / std::sqrt(23400.0), 1e-14));
+    CHECK_THAT(per_sqrt_second(2).per_sqrt_day(us_equities), WithinRel(2 * std::sqrt(23400.0), 1e-14));
+    CHECK_FALSE(per_price(-1).is_set());
+    CHECK_FALSE(per_price(infinity).is_set());
 }
