@@ -206,3 +206,15 @@ TEST_CASE("every parameter that makes no sense is refused by its name; a memory 
         CHECK(fit_depth(sums, depth_fit_parameters{}).missing == &bad_observation);
     }
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const depth_intensity_parameters p;
+    CHECK(p.fit.tick == 0);
+    CHECK(p.fit.nearest == 0);
+    CHECK(p.fit.farthest == infinity);
+    CHECK(p.fit.min_fills == 20);
+    CHECK(p.half_life == 30min);
+    CHECK(p.max_gap == 5min);
+    CHECK(fit_depth(std::vector<double>(20, 0.01), 10).usable());
+    CHECK_FALSE(fit_depth(std::vector<double>(19, 0.01), 10).usable());
+}

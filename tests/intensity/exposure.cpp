@@ -261,3 +261,25 @@ TEST_CASE("every parameter that makes no sense is refused by its name") {
     CHECK(refused({.bin = 0.01, .min_fills = -1}) == "min_fills");
     CHECK(refused({.bin = 0.01, .min_fills = 0}) == "nothing");
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    CHECK(exposure{}.weight == 1);
+    CHECK(exposure{}.fills == 0);
+    CHECK(exposure_fit_parameters{}.min_fills == 20);
+    const exposure_intensity_parameters p;
+    CHECK(p.nearest == 0);
+    CHECK(p.half_life == 30min);
+    CHECK(p.min_fills == 20);
+    CHECK(p.check());
+}
+
+TEST_CASE("online, as many fills as are asked for are enough") {
+    const auto after = [](int fills) {
+        exposure_intensity<> e{{.bin = 0.01, .half_life = 1'000'000h, .min_fills = 30}};
+        for (int i = 0; i < fills; ++i) e.update(time_point{1s}, i % 3 == 0 ? 0.01 : 0, i % 3 == 0 ? 2 : 1, 1);
+        return e.fit();
+    };
+    CHECK(after(30).usable());
+    CHECK(after(29).missing == &too_few_fills);
+    CHECK(after(30).seconds == 40);
+}

@@ -265,3 +265,12 @@ TEST_CASE("a fit says what it was made of, and what a constant rate would have g
     events.back().kind = events.front().kind = 1;
     CHECK(fit_hawkes<2>(events, 400).missing != &not_enough_data);  // two are enough
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    CHECK(hawkes_fit_parameters{}.min_events == 100);
+    CHECK(hawkes_fit<1>{}.missing == &not_enough_data);
+    CHECK(hawkes_intensity<>{one}.events() == 0);
+    CHECK(hawkes_intensity<>{one}.ignored() == 0);
+    CHECK_THAT(two.branching(0, 1), WithinRel(0.2 / 1.5, 1e-15));  // what the second kind brings of the first
+    CHECK_THAT(two.branching(1, 0), WithinRel(0.3 / 1.5, 1e-15));
+}

@@ -77,3 +77,14 @@ TEST_CASE("the broker's schedules, worked by hand on a sale and at their edges")
     CHECK(std::isnan(ib_us_stocks_tiered.per_unit_cost(side::ask, -5, 20)));
     CHECK(ib_us_stocks_tiered.commission(-5, 20) == 0);
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const fee_schedule f;
+    CHECK(f.commission(1e6, 1e6) == 0);
+    for (const side s : {side::bid, side::ask})
+        for (const bool maker : {true, false}) CHECK(f.per_unit_cost(s, 1e6, 1e6, maker) == 0);
+    CHECK(f.most_of_value == infinity);
+    CHECK(f.most_sale_levy == infinity);
+    CHECK(ib_us_stocks_fixed.per_unit_cost(side::bid, 1000, 25) ==
+          ib_us_stocks_fixed.per_unit_cost(side::bid, 1000, 25, true));
+}

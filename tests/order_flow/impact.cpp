@@ -108,3 +108,11 @@ TEST_CASE("every parameter that makes no sense is refused by its name; a memory 
     CHECK(refused([](auto& m) { m.flow.books = -1; }));
     CHECK(refused([](auto& m) { m.line.count = -1; }));
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const order_flow_impact_parameters p;
+    CHECK(p.interval == 10s);
+    CHECK(p.max_gap == 5min);
+    CHECK(p.min_intervals == 30);
+    CHECK(p.check());
+}

@@ -147,3 +147,16 @@ TEST_CASE("what no square can hold is counted; a memory that cannot be is refuse
     CHECK(refused([](auto& m) { m.squares[0][1] = not_a_number; }));
     CHECK(refused([](auto& m) { m.z[1] = infinity; }));
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    linear_regression<1> plain;
+    for (const double y : {1.0, 2.0, 9.0}) plain.update({{1}}, y);
+    CHECK_THAT(plain.read().value, WithinRel(4.0, 1e-14));  // nothing is forgotten
+    CHECK(plain.ignored() == 0);
+    linear_regression<2> two;
+    two.update({{1, 0}}, 1);
+    two.update({{1, 1}}, 3);
+    CHECK_FALSE(two.read(1).ready());  // as many observations as coefficients leave no error
+    two.update({{1, 2}}, 5.5);
+    CHECK(two.read(1).ready());
+}

@@ -173,3 +173,16 @@ TEST_CASE("every parameter that makes no sense is refused by its name; a memory 
     CHECK(refused([](auto& m) { m.count = -1; }));
     CHECK(refused([](auto& m) { m.ignored = -1; }));
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const recursive_regression_parameters p;
+    CHECK(p.forgetting == 0.999);
+    CHECK(p.prior_covariance == 1e6);
+    CHECK(p.max_covariance == 1e12);
+    CHECK(p.min_observations == 30);
+    CHECK(recursive_regression<2>{}.coefficients().at[1] == 0);
+    CHECK(recursive_regression<2>{}.covariance(0, 1) == 0);
+    recursive_regression<2> r{{.min_observations = 1}};
+    for (int i = 0; i < 9; ++i) r.update({{1, 1.0 * i}}, 5 + 2 * i);
+    CHECK_THAT(r.read().value, WithinAbs(2, 0.01));  // the last coefficient
+}

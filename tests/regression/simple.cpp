@@ -80,6 +80,8 @@ TEST_CASE("a memory that cannot be is refused, field by field") {
     CHECK(refused([](auto& m) { m.mean_y = not_a_number; }));
     CHECK(refused([](auto& m) { m.xx = -1; }));
     CHECK(refused([](auto& m) { m.yy = -1; }));
+    CHECK(refused([](auto& m) { m.xx = infinity; }));
+    CHECK(refused([](auto& m) { m.yy = infinity; }));
     CHECK_FALSE(refused([](auto& m) { m.xy = -1; }));
     CHECK(refused([](auto& m) { m.xy = infinity; }));
     CHECK(refused([](auto& m) { m.count = -1; }));

@@ -132,3 +132,17 @@ TEST_CASE("every parameter that makes no sense is refused by its name; its edge 
     CHECK(refused([](auto& p) { p.lowest = p.highest - 20000; }) == "nothing");
     CHECK(refused([](auto& p) { p.lowest = p.highest - 20001; }) == "lowest");
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const cartea_jaimungal_problem p;
+    CHECK(p.running_penalty == 0);
+    CHECK(p.terminal_penalty == 0);
+    CHECK(p.buy_jump == 0);
+    CHECK(p.sell_jump == 0);
+    CHECK(p.drift == 0);
+    CHECK(p.fee == two_sided<double>{0, 0});
+    CHECK(p.closing_cost == 0);
+    CHECK(p.lowest == -10);
+    CHECK(p.highest == 10);
+    CHECK(p.check());
+}

@@ -216,3 +216,15 @@ TEST_CASE("a trade at a time, or a thousand shares at a time: only the unit of t
         if (q > -30) CHECK_THAT(solve_glft(thousand).of(1000 * q).ask, WithinRel(solve_glft(one).of(q).ask, 1e-11));
     }
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const glft_problem p;
+    CHECK(p.size == 1);
+    CHECK(p.limit == 10);
+    CHECK(p.drift == 0);
+    CHECK(p.impact == 0);
+    CHECK(p.fee == two_sided<double>{0, 0});
+    CHECK(p.closing_cost == 0);
+    CHECK(std::isnan(p.utility));
+    CHECK(p.check());
+}

@@ -326,3 +326,15 @@ TEST_CASE("every parameter that makes no sense is refused by its name; its edge 
     CHECK(named({.tick = 1, .block = 0s}) == "block (seconds)");
     CHECK(named({.tick = 1, .min_visits = -1}) == "min_visits");
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const micro_price_estimator_parameters p;
+    CHECK(p.largest_move == 4);
+    CHECK(p.sampling == 0ms);
+    CHECK(p.max_gap == 1min);
+    CHECK(p.block == 30min);
+    CHECK(p.min_visits == 20);
+    CHECK(p.check());
+    CHECK(micro_price_result<3, 1>{}.missing == &not_enough_data);
+    CHECK_FALSE(micro_price_solution{}.ok);
+}

@@ -142,3 +142,9 @@ TEST_CASE("bad questions are refused by name, at their edges") {
     CHECK(named([&] { return running_penalty_from_deviation(c, 0); }) == "deviation");
     CHECK(chosen_parameter{}.ok());
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    CHECK(avellaneda_stoikov_setting{}.trade_size == 1);
+    CHECK(chosen_parameter{}.missing == nullptr);
+    CHECK(std::isnan(chosen_parameter{}.value));
+}

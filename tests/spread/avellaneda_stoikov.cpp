@@ -171,3 +171,10 @@ TEST_CASE("every parameter that makes no sense is refused by its name; its edge 
     CHECK(named([](auto& p) { p.fee.bid = infinity; }) == "fee.bid (price)");
     CHECK(named([](auto& p) { p.fee.ask = infinity; }) == "fee.ask (price)");
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const avellaneda_stoikov_parameters p;
+    CHECK(p.trade_size == 1);
+    CHECK(p.fee == two_sided<double>{0, 0});
+    CHECK(p.check());
+}

@@ -125,3 +125,13 @@ TEST_CASE("every parameter that makes no sense is refused by its name; its edge 
     CHECK(named([](auto& p) { p.fee.bid = not_a_number; }) == "fee.bid (price)");
     CHECK(named([](auto& p) { p.fee.ask = not_a_number; }) == "fee.ask (price)");
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const glft_parameters p;
+    CHECK(p.trade_size == 1);
+    CHECK(std::isnan(p.utility));
+    CHECK(p.drift == 0);
+    CHECK(p.impact == 0);
+    CHECK(p.fee == two_sided<double>{0, 0});
+    CHECK(p.check());
+}

@@ -111,3 +111,14 @@ TEST_CASE("what no square can hold is counted; a memory that cannot be is refuse
     CHECK(refused([](auto& m) { m.ignored = -1; }));
     CHECK(refused([](auto& m) { m.regression.count = -1; }));
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    glosten_harris g;
+    sim::random_numbers random{3};
+    for (int i = 0; i <= 100; ++i) {
+        CHECK_FALSE(g.read().ready());
+        g.update({100 + random.normal(), random.uniform(1, 9), aggressor_of(random.normal()), {}});
+    }
+    CHECK(g.read().ready());  // 100 changes
+    CHECK(g.ignored() == 0);
+}

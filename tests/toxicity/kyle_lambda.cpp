@@ -158,3 +158,12 @@ TEST_CASE("every parameter that makes no sense is refused by its name; a memory 
     CHECK(refused([](auto& m) { m.regression.weight = -1; }));
     CHECK_FALSE(kyle_lambda{}.save().any);
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const kyle_lambda_parameters p;
+    CHECK(p.interval == 10s);
+    CHECK(p.max_gap == 5min);
+    CHECK(p.forgetting == 0.999);
+    CHECK(p.min_intervals == 30);
+    CHECK(kyle_lambda{}.ignored() == 0);
+}

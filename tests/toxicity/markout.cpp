@@ -154,3 +154,13 @@ TEST_CASE("parameters that make no sense are refused by name; a memory that cann
     CHECK(refused([&](auto& m) { m.moments[1][0] = broken; }));
     CHECK(refused([&](auto& m) { m.moments[0][1] = broken; }));
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const markout_parameters<1> p;
+    CHECK(p.max_gap == 5min);
+    CHECK(p.min_fills == 30);
+    const markout<1> m{p};
+    CHECK(m.lost() == 0);
+    CHECK(m.ignored() == 0);
+    CHECK(sizeof(m.save().waiting) / sizeof(m.save().waiting[0]) == 4096);
+}

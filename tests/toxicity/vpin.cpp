@@ -220,3 +220,24 @@ TEST_CASE("memories that cannot be are refused, field by field") {
     CHECK(distribution([](auto& m) { m.latest = -0.5; }));
     CHECK(distribution([](auto& m) { m.values[3] = not_a_number; }));
 }
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    vpin<> v{1};
+    for (int i = 0; i < 49; ++i) v.complete({.bought = 1, .sold = 0});
+    CHECK_FALSE(v.ready());
+    v.complete({.bought = 0, .sold = 1});
+    CHECK(v.value() == 1);
+    CHECK(v.refused() == 0);
+    toxicity_distribution<64> d;
+    for (int i = 0; i < 49; ++i) d.update(1);
+    CHECK_FALSE(d.read().ready());
+    d.update(1);
+    CHECK(d.read().ready());
+    CHECK(d.ignored() == 0);
+    toxicity_distribution<8> small;  // no more than it can hold
+    for (int i = 0; i < 8; ++i) {
+        CHECK_FALSE(small.read().ready());
+        small.update(1);
+    }
+    CHECK(small.read().ready());
+}
