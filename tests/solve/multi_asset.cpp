@@ -217,6 +217,30 @@ TEST_CASE("one asset with unlike sides, in closed form") {
     CHECK(solve_multi_asset(p, 0).linear(0) == 0);
 }
 
+TEST_CASE("sides that are unlike in their decay alone, or in all but the product with it, lean too") {
+    // Without a utility the shares are 1/e: a_b = A_b / e. Alike are first the rates, then k times the rates.
+    const double cases[][4] = {{0.5, 0.5, 2, 3}, {0.4, 0.8, 3, 1.5}};
+    for (const auto& c : cases) {
+        multi_asset_problem p;
+        p.covariance = Eigen::MatrixXd::Constant(1, 1, 0.04);
+        p.bid_rate = Eigen::VectorXd::Constant(1, c[0]);
+        p.ask_rate = Eigen::VectorXd::Constant(1, c[1]);
+        p.fill_decay = Eigen::VectorXd::Constant(1, c[2]);
+        p.ask_fill_decay = Eigen::VectorXd::Constant(1, c[3]);
+        p.size = Eigen::VectorXd::Constant(1, 1);
+        p.risk_aversion = 0.1;
+        p.utility = 0;
+        const double e = std::exp(1.0);
+        const double plus = (c[2] * c[0] + c[3] * c[1]) / e;
+        const double a = 0.1 * std::sqrt(0.1 / plus);
+        const double b = ((c[0] - c[1]) / e - (c[2] * c[0] - c[3] * c[1]) / e * a) / plus;
+        CHECK(std::abs(b) > 1e-3);
+        CHECK_THAT(solve_multi_asset(p).linear(0), WithinRel(b, 1e-11));
+        CHECK_THAT(solve_multi_asset(p, 20000).linear(0), WithinRel(b, 1e-9));
+        CHECK(std::abs(solve_multi_asset(p, 5).linear(0)) > 1e-6);
+    }
+}
+
 TEST_CASE("without risk nothing leans, and a root is refused where there is none") {
     multi_asset_problem p = two_assets();
     p.covariance.setZero();
