@@ -140,6 +140,17 @@ TEST_CASE("the bound is on the trace: it is met exactly, and what is below it is
     CHECK_THAT(r.covariance(0, 0), WithinRel(6.0, 1e-14));
 }
 
+TEST_CASE("the trace is that of P itself, also where the coefficients are tied to each other") {
+    // P = (1/10 + x x')^-1 = 10 - 100 x x' / (1 + 10 x'x): of x = (1, 2) its diagonal is 10 - 100/51 and 10 - 400/51.
+    const double trace = 20 - 500.0 / 51;
+    for (const double bound : {0.99 * trace, 1.01 * trace}) {
+        recursive_regression<2> r{{.forgetting = 1, .prior_covariance = 10, .max_covariance = bound}};
+        r.update({{1, 2}}, 3);
+        CHECK_THAT(r.covariance(0, 0) + r.covariance(1, 1), WithinRel(bound < trace ? bound : trace, 1e-13));
+        CHECK_THAT(r.covariance(0, 1) / r.covariance(0, 0), WithinRel(-200 / (510.0 - 100), 1e-13));
+    }
+}
+
 TEST_CASE("every parameter that makes no sense is refused by its name; a memory is, field by field") {
     const auto named = [](const recursive_regression_parameters& p) {
         const problem found = p.check();
