@@ -676,15 +676,15 @@ json offsets_by_position(const twoside::solve::position_quotes& q) {
 }
 
 // Of all one-asset files: what a file does not name is as if it were not there.
-twoside::per_side arrival_rate(const json& in) {
+twoside::per_side rate_by_side(const json& in) {
     if (in.contains("A_bid")) return {number(in["A_bid"]), number(in.at("A_ask"))};
     return number(in.at("A"));
 }
-twoside::per_side fee(const json& in) { return {in.value("fee_bid", 0.0), in.value("fee_ask", 0.0)}; }
+twoside::per_side fee_by_side(const json& in) { return {in.value("fee_bid", 0.0), in.value("fee_ask", 0.0)}; }
 
 twoside::solve::glft_problem glft_problem_of(const json& in) {
     return {.sigma = number(in.at("sigma")),
-            .arrival_rate = arrival_rate(in),
+            .arrival_rate = rate_by_side(in),
             .fill_decay = number(in.at("k")),
             .risk_aversion = number(in.at("gamma")),
             .utility = in.contains("utility_xi") ? number(in["utility_xi"]) : twoside::not_a_number,
@@ -692,7 +692,7 @@ twoside::solve::glft_problem glft_problem_of(const json& in) {
             .limit = in.contains("Q") ? in["Q"].get<int>() : in.at("n_max").get<int>(),
             .drift = in.value("mu", 0.0),
             .impact = in.value("impact_xi", 0.0),
-            .fee = fee(in),
+            .fee = fee_by_side(in),
             .closing_cost = in.value("closing_cost", 0.0)};
 }
 json glft_finite(const json& in) {
@@ -704,7 +704,7 @@ json glft_asymptotic(const json& in) { return offsets_by_position(twoside::solve
 twoside::offsets closed_form(const json& in, const twoside::per_side& fee) {
     using namespace twoside;
     const glft model{{.risk_aversion = number(in.at("gamma")),
-                      .arrival_rate = arrival_rate(in),
+                      .arrival_rate = rate_by_side(in),
                       .fill_decay = per_price(number(in.at("k"))),
                       .trade_size = in.value("size", 1.0),
                       .utility = in.contains("utility_xi") ? number(in["utility_xi"]) : not_a_number,
@@ -716,7 +716,7 @@ twoside::offsets closed_form(const json& in, const twoside::per_side& fee) {
     return model(market_view{.book = nothing, .state = state});
 }
 json glft_closed_form(const json& in) {
-    const auto o = closed_form(in, fee(in));
+    const auto o = closed_form(in, fee_by_side(in));
     return {{"delta_bid", o.bid}, {"delta_ask", o.ask}, {"spread", o.total()}, {"skew", 0.5 * (o.ask - o.bid)}};
 }
 json fee_shift_closed_form(const json& in) {
@@ -738,7 +738,7 @@ twoside::solve::cartea_jaimungal_problem cartea_jaimungal_of(const json& in) {
             .buy_jump = number(in.at("eps_plus")),
             .sell_jump = number(in.at("eps_minus")),
             .drift = number(in.at("mu")),
-            .fee = fee(in),
+            .fee = fee_by_side(in),
             .closing_cost = in.value("closing_cost", 0.0),
             .lowest = in.at("q_min").get<int>(),
             .highest = in.at("q_max").get<int>()};

@@ -264,6 +264,8 @@ TEST_CASE("every parameter that makes no sense is refused by its name") {
 
 TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
     CHECK(exposure{}.weight == 1);
+    CHECK(exposure{}.distance == 0);
+    CHECK(exposure{}.seconds == 0);
     CHECK(exposure{}.fills == 0);
     CHECK(exposure_fit_parameters{}.min_fills == 20);
     const exposure_intensity_parameters p;
