@@ -119,6 +119,8 @@ TEST_CASE("no time is the start; a side that never trades has no long run; nonse
     CHECK(solve_chain(one_way, {1, 2, 3}, 0).log_value == std::vector<double>{1, 2, 3});
     CHECK(solve_chain(one_way, {0, 0, 0}, 3).ok);
     CHECK_FALSE(solve_chain(one_way).ok);
+    CHECK_FALSE(solve_chain({{0, -1, -2}, 0, 0.5}).ok);  // where the best position is the one that all end in
+    CHECK_FALSE(solve_chain({{-2, -1, 0}, 0.5, 0}).ok);
     CHECK_THAT(solve_chain({{-2.5}, 0, 0}).growth, WithinAbs(-2.5, 0));
     CHECK_THROWS(solve_chain({{}, 1, 1}));
     CHECK_THROWS(solve_chain({{0, 0}, -1, 1}));
