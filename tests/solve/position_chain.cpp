@@ -180,4 +180,6 @@ TEST_CASE("what takes too many steps and is too large to square up is refused, n
     const position_chain wide{flat, 1, 1};
     CHECK_FALSE(solve_chain(wide, flat, 1e5).ok);  // 601 positions, 50,000 steps
     CHECK(solve_chain(wide, flat, 7900).ok);       // 3,950 steps
+    CHECK(solve_chain({{0, -1}, 1, 1}, {0, 0}, 1e30).ok);
+    CHECK_FALSE(solve_chain({{0, -1}, 1, 1}, {0, 0}, 1e80).ok);  // more squarings than make sense
 }
