@@ -101,3 +101,13 @@ TEST_CASE("Student's t with a quarter of a degree of freedom and with three, and
     CHECK(std::isnan(student_distribution(1, -1)));
     CHECK(std::isnan(upper_incomplete_gamma(1, not_a_number)));
 }
+
+TEST_CASE("parameters for which there is no distribution have none, wherever they are looked at") {
+    for (const double x : {0.0, 0.5, 2.0, 50.0, infinity}) {
+        CHECK(std::isnan(upper_incomplete_gamma(0, x)));
+        CHECK(std::isnan(upper_incomplete_gamma(-0.5, x)));
+        CHECK(std::isnan(student_distribution(x, 0)));
+        CHECK(std::isnan(student_distribution(x, not_a_number)));
+    }
+    CHECK(std::isnan(upper_incomplete_gamma(2, -0.5)));
+}

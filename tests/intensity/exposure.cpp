@@ -285,3 +285,12 @@ TEST_CASE("online, as many fills as are asked for are enough") {
     CHECK(after(29).missing == &too_few_fills);
     CHECK(after(30).seconds == 40);
 }
+
+TEST_CASE("an observation without exposure does not widen the range of distances") {
+    using list = std::vector<exposure>;
+    CHECK(fit_exposure(list{{0.01, 100, 0}, {0.02, 100, 90}, {0.05, 0, 0}}).missing == &fills_at_one_distance);
+    CHECK(fit_exposure(list{{0.01, 100, 0}, {0.02, 100, 90}, {0.05, 100, 0, 0}}).missing == &fills_at_one_distance);
+    CHECK(fit_exposure(list{{0.01, 100, 90}, {0.02, 100, 0}, {0.0, 0, 0}}).missing == &fills_at_one_distance);
+    const auto with = fit_exposure(list{{0.01, 100, 40}, {0.03, 300, 30}, {0.05, 0, 0}});
+    CHECK_THAT(with.fill_decay, WithinRel(std::log(4.0) / 0.02, 1e-12));
+}

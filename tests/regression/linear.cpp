@@ -160,3 +160,11 @@ TEST_CASE("what is assumed where nothing is said: a change of it changes everybo
     two.update({{1, 2}}, 5.5);
     CHECK(two.read(1).ready());
 }
+
+TEST_CASE("a regressor that only the second gives away is not determined either") {
+    linear_regression<3> r;
+    r.update({{1, 0, 0}}, 1);
+    for (const double x : {1.0, 2.0, 0.1, 0.7}) r.update({{0, x, 3 * x}}, x);
+    r.update({{0, 0.1, 0.3}}, 1);  // three times 0.1 but for rounding
+    CHECK(std::isnan(r.coefficients().at[2]));
+}

@@ -338,3 +338,59 @@ TEST_CASE("what is assumed where nothing is said: a change of it changes everybo
     CHECK(micro_price_result<3, 1>{}.missing == &not_enough_data);
     CHECK_FALSE(micro_price_solution{}.ok);
 }
+
+TEST_CASE("counts become shares of what was seen from each state, the mirror image counted too") {
+    micro_price_counts c{{1, 0, 2}, {-1, 1}};  // the third state is its own mirror image
+    c.add(0, 0, 2);
+    c.add(0, 1, 1);
+    c.add(2, -1, 0);
+    CHECK(c.observations() == 3);
+    CHECK(c.visits(0) == 2);
+    CHECK(c.visits(1) == 2);
+    CHECK(c.visits(2) == 2);
+    const auto t = c.probabilities();
+    CHECK(t.unchanged(0, 2) == 0.5);
+    CHECK(t.unchanged(1, 2) == 0.5);
+    CHECK(t.moved(0, 1) == 0.5);
+    CHECK(t.moved(1, 0) == 0.5);
+    CHECK(t.moved(2, 0) == 0.5);
+    CHECK(t.moved(2, 1) == 0.5);
+    CHECK(t.moves(0, 1) == 0.5);
+    CHECK(t.moves(0, 0) == 0);
+    CHECK(t.moves(1, 0) == 0.5);
+    CHECK(t.moves(2, 0) == 0.5);
+    CHECK(t.moves(2, 1) == 0.5);
+    CHECK(t.unchanged.sum() + t.moved.sum() == 3);
+    micro_price_counts all = c;
+    all.add(1, 0, 1);
+    all -= c;
+    CHECK(all.observations() == 1);
+    CHECK(all.visits(0) == 1);
+    CHECK(all.visits(1) == 1);
+    CHECK(all.visits(2) == 0);
+}
+
+TEST_CASE("a mid that drifts: the adjustment is what is left of the sum without the drift, and is 0 on average") {
+    micro_price_transitions t;
+    t.unchanged = Eigen::MatrixXd(2, 2);
+    t.unchanged << 0.2, 0.3, 0.1, 0.4;
+    t.moves = Eigen::MatrixXd(2, 2);
+    t.moves << 0.1, 0.4, 0.3, 0.2;
+    t.moved = Eigen::MatrixXd(2, 2);
+    t.moved << 0.3, 0.2, 0.1, 0.4;
+    t.sizes = Eigen::Vector2d(-0.01, 0.02);
+    const auto s = solve_micro_price(t);
+    REQUIRE(s.ok);
+    CHECK(s.drift > 0.001);
+    CHECK_THAT(s.stationary.sum(), WithinRel(1.0, 1e-13));
+    CHECK((s.after.transpose() * s.stationary - s.stationary).norm() < 1e-14);
+    Eigen::VectorXd sum = Eigen::VectorXd::Zero(2);
+    Eigen::VectorXd term = s.first;
+    for (int i = 0; i < 500; ++i) {
+        sum += term - Eigen::VectorXd::Constant(2, s.drift);
+        term = s.after * term;
+    }
+    CHECK_THAT(s.adjustment(0), WithinRel(sum(0), 1e-10));
+    CHECK_THAT(s.adjustment(1), WithinRel(sum(1), 1e-10));
+    CHECK_THAT(s.stationary.dot(s.adjustment), WithinAbs(0, 1e-15));
+}

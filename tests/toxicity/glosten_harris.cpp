@@ -122,3 +122,11 @@ TEST_CASE("what is assumed where nothing is said: a change of it changes everybo
     CHECK(g.read().ready());  // 100 changes
     CHECK(g.ignored() == 0);
 }
+
+TEST_CASE("small prices and sizes are prices and sizes") {
+    glosten_harris g{5};
+    g.update({0.25, 0.125, aggressor::buyer, {}});
+    g.update({0.5, 0.5, aggressor::seller, {}});
+    CHECK(g.ignored() == 0);
+    CHECK(g.observations() == 1);
+}

@@ -167,3 +167,12 @@ TEST_CASE("what is assumed where nothing is said: a change of it changes everybo
     CHECK(p.min_intervals == 30);
     CHECK(kyle_lambda{}.ignored() == 0);
 }
+
+TEST_CASE("small prices and sizes are prices and sizes") {
+    kyle_lambda k;
+    k.update(time_point{0s}, 0.25);
+    k.update(trade{0.25, 0.125, aggressor::seller, {}});
+    k.update(time_point{10s}, 0.5);
+    CHECK(k.ignored() == 0);
+    CHECK(k.read().observations == 1);
+}
