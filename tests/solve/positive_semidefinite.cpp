@@ -27,6 +27,8 @@ TEST_CASE("a correlation above one is brought back: two assets, in closed form")
     CHECK_THAT(p.matrix(0, 0), WithinAbs(1.1, 1e-14));
     CHECK_THAT(p.matrix(0, 1), WithinAbs(1.1, 1e-14));
     CHECK_THAT(p.moved, WithinAbs(0.2 / m.norm(), 1e-14));
+    for (const double unit : {1e-8, 1e8})  // of the same matrix in other units
+        CHECK_THAT(nearest_positive_semidefinite(unit * m).moved, WithinAbs(p.moved, 1e-14));
 }
 
 TEST_CASE("it is semi-definite, and no other semi-definite matrix that we find is nearer") {
