@@ -81,6 +81,8 @@ void compare(const char* name, const std::vector<Spread>& spreads, const std::ve
     const order_rules rules{.ticks = tick_rule{0.01}, .ticks_from_crossing = 1};
     all_of gates{valid_book{}, stale_book{std::chrono::seconds{2}}, inventory_limit{position_limit},
                  min_market_spread{{.share_of_ours = 0.5}}};
+    const standing_quote nothing;
+    const two_sided<tick_scale> scales{rules.ticks.scale(0), rules.ticks.scale(0)};
     std::vector<scalar_quote> made(symbols.size());
     const auto loop = [&] {
         for (std::size_t i = 0; i < symbols.size(); ++i) {
@@ -94,9 +96,12 @@ void compare(const char* name, const std::vector<Spread>& spreads, const std::ve
                                    .time_left = s.time_left};
             const offsets o = spreads[i](view);
             const double skew = skews[i](view, o);
-            const proposal p{view, o, skew, {order_size, order_size}};
-            const generated g = generate(p, gates(p).gravest(), rules);
-            made[i] = {g.quote, g.sides, fair, o, skew};
+            const generated g = generate(view, o, skew, {order_size, order_size}, rules);
+            const verdicts sides =
+                graver(gates(proposal{view, o, skew, g.quote, nothing, rules.lots, scales}).gravest(), g.sides);
+            made[i] = {
+                quote{{sides.bid.open() ? g.quote.bid : quote_side{}, sides.ask.open() ? g.quote.ask : quote_side{}}},
+                sides, fair, o, skew};
         }
     };
     const auto differing = [&] {
@@ -104,9 +109,9 @@ void compare(const char* name, const std::vector<Spread>& spreads, const std::ve
         for (Eigen::Index i = 0; i < n; ++i) {
             const scalar_quote& q = made[static_cast<std::size_t>(i)];
             const bool alike = q.made.bid.present() == (quotes.stopped.bid(i) == 0) &&
-                               (!q.made.bid.present() || q.made.bid.at.ticks == quotes.ticks.bid(i)) &&
+                               (!q.made.bid.present() || q.made.bid.ticks == quotes.ticks.bid(i)) &&
                                q.made.ask.present() == (quotes.stopped.ask(i) == 0) &&
-                               (!q.made.ask.present() || q.made.ask.at.ticks == quotes.ticks.ask(i));
+                               (!q.made.ask.present() || q.made.ask.ticks == quotes.ticks.ask(i));
             count += alike ? 0 : 1;
         }
         return count;

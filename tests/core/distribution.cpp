@@ -65,3 +65,49 @@ TEST_CASE("the incomplete gamma function and the tail of chi-square: closed form
     CHECK(std::isnan(chi_square_tail(1, 0)));
     CHECK(std::isnan(chi_square_tail(-1, 3)));
 }
+
+TEST_CASE("the incomplete beta function where neither parameter is one, against its sums for whole numbers") {
+    // I_x(a, b) = P(Bin(a + b - 1, x) >= a)
+    const auto binomial = [](int a, int b, double x) {
+        double sum = 0;
+        const int n = a + b - 1;
+        for (int j = a; j <= n; ++j)
+            sum += std::exp(std::lgamma(n + 1) - std::lgamma(j + 1) - std::lgamma(n - j + 1) + j * std::log(x) +
+                            (n - j) * std::log1p(-x));
+        return sum;
+    };
+    for (const double x : {0.001, 0.1, 0.3, 0.5, 0.77, 0.95})
+        for (int a = 1; a < 12; a += 3)
+            for (int b = 2; b < 20; b += 4) {
+                INFO("x " << x << " a " << a << " b " << b);
+                CHECK_THAT(incomplete_beta(a, b, x), WithinRel(binomial(a, b, x), 1e-12));
+            }
+    CHECK(std::isnan(incomplete_beta(2, 3, 1.1)));
+    CHECK(std::isnan(incomplete_beta(2, 3, not_a_number)));
+}
+
+TEST_CASE("Student's t with a quarter of a degree of freedom and with three, and chi-square with four") {
+    // Three degrees: 1/2 + (u / (1 + u^2) + atan u) / pi with u = x / sqrt 3.
+    for (const double x : {-20.0, -1.8, -0.3, 0.4, 1.7, 6.0}) {
+        const double u = x / std::sqrt(3.0);
+        CHECK_THAT(student_distribution(x, 3),
+                   WithinAbs(0.5 + (u / (1 + u * u) + std::atan(u)) / 3.14159265358979324, 1e-14));
+        CHECK_THAT(student_distribution(x, 0.25) + student_distribution(-x, 0.25), WithinRel(1.0, 1e-14));
+    }
+    // Far out the tail of a quarter of a degree falls by 2 for a distance 16 times as far.
+    CHECK_THAT(student_distribution(-1e6, 0.25) / student_distribution(-16e6, 0.25), WithinRel(2.0, 1e-9));
+    for (const double x : {0.3, 2.0, 9.0, 60.0})
+        CHECK_THAT(chi_square_tail(x, 4), WithinRel(std::exp(-x / 2) * (1 + x / 2), 1e-12));
+    CHECK(std::isnan(student_distribution(1, -1)));
+    CHECK(std::isnan(upper_incomplete_gamma(1, not_a_number)));
+}
+
+TEST_CASE("parameters for which there is no distribution have none, wherever they are looked at") {
+    for (const double x : {0.0, 0.5, 2.0, 50.0, infinity}) {
+        CHECK(std::isnan(upper_incomplete_gamma(0, x)));
+        CHECK(std::isnan(upper_incomplete_gamma(-0.5, x)));
+        CHECK(std::isnan(student_distribution(x, 0)));
+        CHECK(std::isnan(student_distribution(x, not_a_number)));
+    }
+    CHECK(std::isnan(upper_incomplete_gamma(2, -0.5)));
+}

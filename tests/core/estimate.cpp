@@ -38,3 +38,17 @@ TEST_CASE("a reason of one's own") {
     CHECK(e.missing == &why);
     CHECK(e.observations == 3);
 }
+
+TEST_CASE("the ends of an interval are in it; a waiting answer carries its count") {
+    const estimate e = estimated(10, 2, 7);
+    CHECK(e.low(1) == 8);
+    CHECK(e.high(1) == 12);
+    CHECK(e.high() == 10 + 1.96 * 2);
+    CHECK(e.covers(8, 1));
+    CHECK(e.covers(12, 1));
+    CHECK_FALSE(e.covers(12.001, 1));
+    CHECK_FALSE(e.covers(7.999, 1));
+    CHECK(not_estimated(not_enough_data).observations == 0);
+    CHECK(estimated(not_a_number, 1, 5).missing == &not_enough_data);
+    CHECK(estimated(1, 0.5, 5).standard_error == 0.5);
+}

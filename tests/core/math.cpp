@@ -87,3 +87,26 @@ TEST_CASE("the share of fills that is left: 1/e at no risk aversion, and the pow
     CHECK_THAT(fill_share(0.999e-6, 1.0), WithinRel(fill_share(1.001e-6, 1.0), 1e-8));
     CHECK(fill_share(1e300, 1e-300) >= 0);
 }
+
+TEST_CASE("clamp and the choices at their edges; counts; one of two") {
+    CHECK(clamp(1, 0, 1) == 1);
+    CHECK(clamp(0, 0, 1) == 0);
+    CHECK(smaller(2, 1) == 1);
+    CHECK(larger(2, 1) == 2);
+    CHECK(smaller(not_a_number, 1) == 1);  // the second where they do not compare
+    CHECK(larger(not_a_number, 1) == 1);
+    CHECK(positive_part(0) == 0);
+    CHECK(where(true, 1, 2) == 1);
+    CHECK(where(false, 1, 2) == 2);
+    STATIC_REQUIRE(is_count(0));
+    STATIC_REQUIRE_FALSE(is_count(-1));
+    STATIC_REQUIRE(is_count((std::int64_t{1} << 62) - 1));
+    STATIC_REQUIRE_FALSE(is_count(std::int64_t{1} << 62));
+    STATIC_REQUIRE(largest_exact_tick == 2251799813685248.0);
+    STATIC_REQUIRE(largest_exact_tick + 0.25 != largest_exact_tick - 0.25);
+}
+
+TEST_CASE("the share of fills where the series counts, with sixty digits from Python's decimal") {
+    CHECK_THAT(fill_share(9e-7, 1.0), WithinRel(0.36787927562578070591, 1e-15));
+    CHECK_THAT(fill_share(3e-7, 0.5), WithinRel(0.36787933080764859748, 1e-15));
+}

@@ -54,3 +54,44 @@ TEST_CASE("a function without a number is not climbed") {
     const auto flat = [](const double(&)[1], double(&g)[1]) { return g[0] = 0; };
     CHECK(std::isnan(maximise<1>(flat, {1}).covariance[0][0]));
 }
+
+TEST_CASE("three numbers at once, with a curvature that ties each to each") {
+    // -1/2 (x - a)' H (x - a), H = L L' with L = [[2, 0, 0], [1, 1, 0], [0.5, -1, 3]]; the covariance is its inverse.
+    const double h[3][3] = {{4, 2, 1}, {2, 2, -0.5}, {1, -0.5, 10.25}};
+    const double a[3] = {0.5, 4, 2};
+    const auto f = [&](const double(&x)[3], double(&g)[3]) {
+        double value = 0;
+        for (int i = 0; i < 3; ++i) {
+            g[i] = 0;
+            for (int j = 0; j < 3; ++j) g[i] -= h[i][j] * (x[j] - a[j]);
+            value += 0.5 * g[i] * (x[i] - a[i]);
+        }
+        return value;
+    };
+    const auto top = maximise<3>(f, {2, 1, 1});
+    REQUIRE(top.converged);
+    CHECK_THAT(top.value, WithinAbs(0, 1e-15));
+    for (int i = 0; i < 3; ++i) {
+        CHECK_THAT(top.at[i], WithinRel(a[i], 1e-8));
+        for (int j = 0; j < 3; ++j) {
+            double product = 0;
+            for (int k = 0; k < 3; ++k) product += h[i][k] * top.covariance[k][j];
+            CHECK_THAT(product, WithinAbs(i == j ? 1 : 0, 1e-4));
+        }
+    }
+    CHECK_FALSE(maximise<3>(f, {2, 1, 1}, 1).converged);  // one step is not enough, and is said
+}
+
+TEST_CASE("a system that is not positive definite is not solved; one that is, exactly") {
+    double x[2];
+    CHECK(detail::solve_positive<2>({{4, 2}, {2, 5}}, {8, 16}, x));
+    CHECK_THAT(x[0], WithinAbs(0.5, 1e-15));
+    CHECK_THAT(x[1], WithinAbs(3, 1e-15));
+    CHECK_FALSE(detail::solve_positive<2>({{1, 2}, {2, 1}}, {1, 1}, x));
+    CHECK_FALSE(detail::solve_positive<2>({{1, 1}, {1, 1}}, {1, 1}, x));
+    CHECK_FALSE(detail::solve_positive<2>({{0, 0}, {0, 1}}, {1, 1}, x));
+    double one[1];
+    CHECK_FALSE(detail::solve_positive<1>({{-3}}, {1}, one));
+    CHECK(detail::solve_positive<1>({{4}}, {1}, one));
+    CHECK(one[0] == 0.25);
+}

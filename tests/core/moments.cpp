@@ -49,3 +49,15 @@ TEST_CASE("moments agree with two passes over numbers far from zero") {
     CHECK_THAT(m.mean(), WithinRel(mean, 1e-14));
     CHECK_THAT(m.variance(), WithinRel(squares / 999, 1e-6));
 }
+
+TEST_CASE("one number has a mean and no spread; a standard error is the deviation over the root of the count") {
+    sample_moments m;
+    CHECK(m.sound());
+    m.update(7);
+    CHECK(m.mean() == 7);
+    CHECK(std::isnan(m.variance()));
+    CHECK(std::isnan(m.standard_error()));
+    m.update(11);
+    CHECK(m.variance() == 8);
+    CHECK(m.standard_error() == 2);
+}

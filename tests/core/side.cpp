@@ -14,6 +14,9 @@ TEST_CASE("two_sided is indexed by side") {
     CHECK(t[side::ask] == 2);
     t[side::ask] = 5;
     CHECK(t == two_sided<int>{1, 5});
+    const two_sided<int> fixed{3, 4};
+    CHECK(fixed[side::bid] == 3);
+    CHECK(fixed[side::ask] == 4);
 }
 
 TEST_CASE("a parameter of both sides takes one number for both or one for each") {

@@ -1,4 +1,6 @@
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <support/testing.hpp>
 #include <twoside/core/time.hpp>
 
@@ -40,4 +42,19 @@ TEST_CASE("a refresh interval is a template argument and knows its floor") {
     STATIC_REQUIRE(refresh_interval::floor() == 100ms);
     constexpr refresh_interval least = 0.1s;
     STATIC_REQUIRE(least.duration() == 100ms);
+}
+
+TEST_CASE("sums saturate upwards and downwards, and just below they do not") {
+    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+    STATIC_REQUIRE(detail::saturated_sum(most, 1) == most);
+    STATIC_REQUIRE(detail::saturated_sum(most - 1, 1) == most);
+    STATIC_REQUIRE(detail::saturated_sum(least, -1) == least);
+    STATIC_REQUIRE(detail::saturated_sum(most, least) == -1);
+    STATIC_REQUIRE(detail::saturated_difference(least, 1) == least);
+    STATIC_REQUIRE(detail::saturated_difference(most, -1) == most);
+    STATIC_REQUIRE(detail::saturated_difference(0, least) == most);
+    STATIC_REQUIRE(detail::saturated_difference(-1, least) == most);
+    STATIC_REQUIRE(detail::saturated_difference(5, 7) == -2);
+    STATIC_REQUIRE(time_point::earliest().since_epoch() == std::chrono::nanoseconds::min());
 }

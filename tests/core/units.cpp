@@ -1,3 +1,4 @@
+#include <cmath>
 #include <support/testing.hpp>
 #include <twoside/core/units.hpp>
 
@@ -65,4 +66,15 @@ TEST_CASE("what cannot be a fill decay is an unset one, by every way in") {
     CHECK_FALSE(per_tick(1, 0).is_set());
     CHECK_FALSE(per_tick(1, -0.01).is_set());
     CHECK_FALSE(per_bps(1, -100).is_set());
+}
+
+TEST_CASE("a day and a year of trading, in seconds") {
+    CHECK(us_equities.seconds_per_day() == 23400);
+    CHECK(us_equities.seconds_per_year() == 5896800);
+    CHECK(around_the_clock.seconds_per_year() == 31536000);
+    CHECK(trading_calendar{}.seconds_per_year() == 5896800);
+    CHECK_THAT(per_sqrt_day(3, us_equities).per_sqrt_second(), WithinRel(3 / std::sqrt(23400.0), 1e-14));
+    CHECK_THAT(per_sqrt_second(2).per_sqrt_day(us_equities), WithinRel(2 * std::sqrt(23400.0), 1e-14));
+    CHECK_FALSE(per_price(-1).is_set());
+    CHECK_FALSE(per_price(infinity).is_set());
 }

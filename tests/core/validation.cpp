@@ -108,3 +108,24 @@ TEST_CASE("every parameter of every model is refused when it is illegal, by name
     CHECK(refused([] { return ewma_volatility{{.time_constant = 0s}}; }, "time_constant (seconds)"));
     CHECK(refused([] { return ewma_volatility{{.sampling = 2s, .max_gap = 1s}}; }, "max_gap (seconds)"));
 }
+
+TEST_CASE("the checks at their edges, the first of several problems, and what each says") {
+    CHECK(check_not_negative("a", "b", -1e-300));
+    CHECK(check_not_negative("a", "b", infinity));
+    CHECK_FALSE(check_finite("a", "b", -1e308));
+    CHECK(check_finite("a", "b", -infinity));
+    CHECK_FALSE(check_limit("a", "b", 0));
+    CHECK(check_limit("a", "b", -1));
+    CHECK_FALSE(check_that(true, "a", "b", 1, "words"));
+    const problem p = check_that(false, "a", "b", 3, "words");
+    CHECK(std::string{p.where} + p.parameter + p.legal == "abwords");
+    CHECK(p.value == 3);
+    CHECK(std::string{
+              first_problem(problem{}, check_finite("a", "first", infinity), check_finite("a", "second", infinity))
+                  .parameter} == "first");
+    CHECK_FALSE(first_problem(problem{}, problem{}));
+    CHECK(std::string{check_positive("a", "b", 0).legal} == "above 0 and finite");
+    CHECK(std::string{check_finite("a", "b", infinity).legal} == "a finite number");
+    CHECK(std::string{check_limit("a", "b", -1).legal} == "0 or more (infinity: no limit)");
+    CHECK_NOTHROW(require(problem{}));
+}

@@ -270,8 +270,353 @@ def regression():
     return dict(model="Regressions, Kyle, micro-price", source="sums and elimination; Kyle (1985); Stoikov (2018)", default_tol_rel=1e-10, default_tol_abs=1e-11, cases=cases)
 
 
+def product(a, b):
+    return [[sum((x * y for x, y in zip(row, column)), D(0)) for column in zip(*b)] for row in a]
+
+
+def identity(n):
+    return [[D(int(i == j)) for j in range(n)] for i in range(n)]
+
+
+def exponential(a):
+    """exp of a matrix: Taylor's series of a small part of it, squared up."""
+    norm = max(sum(abs(x) for x in row) for row in a)
+    halvings = 0
+    while norm > D("0.5"):
+        norm /= 2
+        halvings += 1
+    small = [[x / 2 ** halvings for x in row] for row in a]
+    result = term = identity(len(a))
+    for j in range(1, 46):
+        term = [[x / j for x in row] for row in product(term, small)]
+        result = [[x + y for x, y in zip(r, t)] for r, t in zip(result, term)]
+    for _ in range(halvings):
+        result = product(result, result)
+    return result
+
+
+def perron(a):
+    """The largest eigenvalue of a matrix whose entries beside the diagonal are positive, and its positive vector.
+
+    Noda's inverse iteration: the shift is the largest quotient (a v)_i / v_i, which is never below the eigenvalue.
+    """
+    v = [D(1)] * len(a)
+    while True:
+        quotients = [sum(x * y for x, y in zip(row, v)) / w for row, w in zip(a, v)]
+        shift = max(quotients)
+        if shift - min(quotients) <= D("1e-36") * max(1, abs(shift)):
+            return shift, v
+        v = [x[0] for x in solve([[(shift if i == j else D(0)) - x for j, x in enumerate(row)] for i, row in enumerate(a)], [[x] for x in v])]
+        largest = max(v)
+        v = [x / largest for x in v]
+
+
+def root(s):
+    """The symmetric root of a positive definite matrix: the iteration of Denman and Beavers."""
+    y, z = s, identity(len(s))
+    for _ in range(60):
+        inverse_y, inverse_z = solve(y, identity(len(s))), solve(z, identity(len(s)))
+        y, z = ([[(a + b) / 2 for a, b in zip(p, q)] for p, q in zip(m, n)] for m, n in ((y, inverse_z), (z, inverse_y)))
+    return y
+
+
+def chain(lowest, diagonal, buy, sell):
+    """The matrix of w'_q = g_q w_q + buy w_{q+1} + sell w_{q-1}."""
+    n = len(diagonal)
+    return [[diagonal[i] if i == j else buy if j == i + 1 else sell if j == i - 1 else D(0) for j in range(n)] for i in range(n)]
+
+
+def offsets(logarithms, k, bid, ask):
+    """The quotes of each position from ln w; none where the next position is not allowed."""
+    count = len(logarithms)
+    return dict(delta_bid=[show(bid + (logarithms[i] - logarithms[i + 1]) / k) if i + 1 < count else None for i in range(count)],
+                delta_ask=[show(ask + (logarithms[i] - logarithms[i - 1]) / k) if i else None for i in range(count)])
+
+
+def share(x, k):
+    """What is left of the rate of fills at the price that a maker with risk aversion x asks for."""
+    return (-(1 + k / x) * (1 + x / k).ln()).exp() if x else D(-1).exp()
+
+
+def premium(x, k):
+    return (1 + x / k).ln() / x if x else 1 / k
+
+
+def maker(p):
+    """What the equations of Gueant, Lehalle and Fernandez-Tapia need of a case's parameters."""
+    get = lambda name, default: D(p.get(name, default))
+    k, gamma, z, m = D(p["k"]), D(p["gamma"]), get("size", 1), get("impact_xi", 0)
+    x = get("utility_xi", p["gamma"]) * z
+    fee = get("fee_bid", 0), get("fee_ask", 0)
+    rate = (D(p["A_bid"]), D(p["A_ask"])) if "A_bid" in p else (D(p["A"]),) * 2
+    # A fill moves the price by m, which takes exp(-k m/2) of what a fill is worth; a fee c takes exp(-k c).
+    eta = [a * share(x, k) * (-k * m / 2).exp() * (-k * c).exp() for a, c in zip(rate, fee)]
+    return dict(k=k, eta=eta, alpha=k * gamma * D(p["sigma"]) ** 2 * z / 2, beta=k * get("mu", 0), m=m, z=z,
+                premium=[premium(x, k) + m / 2 + c for c in fee], closing=get("closing_cost", 0))
+
+
+def glft_exact(cases, fn, p, **more):
+    s = maker(p)
+    limit = p.get("Q", p.get("n_max"))
+    positions = range(-limit, limit + 1)
+    a = chain(-limit, [-s["alpha"] * n * n + s["beta"] * n for n in positions], *s["eta"])
+    if "tau" in p:
+        start = [[(-s["k"] * (s["m"] * n * n / 2 + s["closing"] * abs(n))).exp()] for n in positions]
+        w = product(exponential([[x * D(p["tau"]) for x in row] for row in a]), start)
+        logarithms = [x[0].ln() for x in w]
+        expected = dict(log_v=[show(x) for x in logarithms])
+    else:
+        growth, v = perron(a)
+        logarithms = [x.ln() for x in v]
+        expected = dict(eigenvalue=show(-growth))
+    expected.update(offsets(logarithms, s["k"], *s["premium"]))
+    cases.append({"id": f"glft-{len(cases) + 1:03}", "fn": fn, "inputs": p, "expected": expected, **more})
+
+
+def gaussian_quotes(p):
+    """The closed form: the value as rho^n exp(-curvature (n - middle)^2 / 2), whose logarithms are subtracted here."""
+    s = maker(p)
+    curvature = (s["alpha"] / (s["eta"][0] * s["eta"][1]).sqrt()).sqrt()
+    middle = s["beta"] / (2 * s["alpha"]) if s["beta"] else D(0)
+    lean = (s["eta"][1] / s["eta"][0]).ln() / 2
+    value = lambda n: n * lean - curvature * (n - middle) ** 2 / 2
+    n = D(p["q"]) / s["z"]
+    return [s["premium"][i] + (value(n) - value(n + step)) / s["k"] for i, step in ((0, 1), (1, -1))]
+
+
+def glft():
+    cases = []
+    plain = dict(sigma=0.3, A=0.9, k=0.3, gamma=0.01)
+    sized = dict(sigma=0.4, A=1.4, k=0.35, gamma=0.03, size=2.5)
+    uneven = dict(sigma=0.3, A_bid=1.1, A_ask=0.6, k=0.4, gamma=0.02, utility_xi=0.05, size=2.5, mu=-0.02, impact_xi=0.25, fee_bid=0.2, fee_ask=-0.1)
+    stock = dict(sigma=0.0274, A_bid=0.35, A_ask=0.25, k=14.8, gamma=0.0004, size=100.0, impact_xi=0.004, mu=0.0002, fee_bid=0.005, fee_ask=-0.002)
+    finite = [("glft_finite", dict(plain, Q=4, tau=50.0)), ("glft_finite", dict(plain, Q=3, mu=0.05, impact_xi=0.0, tau=4.0)),
+              ("glft_finite", dict(plain, Q=3, mu=0.0, impact_xi=0.4, tau=12.0)), ("glft_finite", dict(plain, Q=3, mu=-0.03, impact_xi=0.4, tau=0.0)),
+              ("glft_finite", dict(plain, Q=2, closing_cost=0.7, tau=2.0)), ("glft_finite", dict(plain, Q=3, A_bid=1.2, A_ask=0.5, tau=9.0)),
+              ("glft_finite", dict(sigma=2.0, A=140.0, k=1.5, gamma=0.1, Q=5, tau=1.0)), ("glft_finite", dict(plain, gamma=0.0, Q=4, tau=15.0)),
+              ("glft_finite", dict(plain, A_bid=0.9, A_ask=0.0, Q=2, tau=6.0)),
+              # So long that the library squares its matrix up, and so wide that it needs more than a double.
+              ("glft_finite", dict(sigma=0.5, A_bid=7.0, A_ask=6.0, k=0.9, gamma=0.2, mu=0.1, Q=4, tau=9000.0)),
+              ("glft_finite", dict(sigma=0.1, A=1e-38, k=2.0, gamma=0.1, closing_cost=40.0, Q=9, tau=3.0)),
+              ("gueant_finite", dict(sized, utility_xi=0.03, n_max=3, tau=20.0)), ("gueant_finite", dict(sized, utility_xi=0.0, n_max=3, tau=20.0)),
+              ("gueant_finite", dict(sized, utility_xi=0.2, n_max=4, tau=3.0)), ("gueant_finite", dict(uneven, closing_cost=0.35, n_max=4, tau=7.0)),
+              ("gueant_finite", dict(stock, closing_cost=0.015, n_max=4, tau=60.0)),
+              ("fee_shift_finite", dict(plain, fee_bid=0.1, fee_ask=0.4, Q=4, tau=30.0)), ("fee_shift_finite", dict(plain, fee_bid=-0.3, fee_ask=0.2, Q=3, tau=500.0))]
+    for fn, p in finite:
+        glft_exact(cases, fn, p)
+    stationary = [("glft_asymptotic", dict(plain, Q=5)), ("glft_asymptotic", dict(plain, Q=4, mu=0.02)), ("glft_asymptotic", dict(plain, Q=4, impact_xi=0.4)),
+                  ("glft_asymptotic", dict(plain, Q=4, A_bid=1.2, A_ask=0.5)), ("glft_asymptotic", dict(plain, Q=4, fee_bid=0.3, fee_ask=-0.2)),
+                  ("glft_asymptotic", dict(plain, gamma=0.0, Q=3)), ("glft_asymptotic", dict(sigma=2.0, A=140.0, k=1.5, gamma=0.1, mu=-3.0, Q=8)),
+                  ("glft_asymptotic", dict(plain, sigma=3.0, gamma=0.5, mu=4.0, Q=1)),
+                  ("gueant_asymptotic", dict(sized, utility_xi=0.0, n_max=4)), ("gueant_asymptotic", dict(sized, utility_xi=0.03, n_max=4)),
+                  ("gueant_asymptotic", dict(uneven, n_max=5)), ("gueant_asymptotic", dict(stock, n_max=5))]
+    for fn, p in stationary:
+        glft_exact(cases, fn, p)
+    closed = [("glft_closed_form", dict(plain, q=0)), ("glft_closed_form", dict(plain, q=7)), ("glft_closed_form", dict(plain, mu=0.01, q=-3)),
+              ("glft_closed_form", dict(plain, impact_xi=0.4, q=2)), ("glft_closed_form", dict(plain, mu=-0.02, impact_xi=0.7, q=5)),
+              ("glft_closed_form", dict(plain, A_bid=1.2, A_ask=0.5, q=-2)), ("glft_closed_form", dict(plain, fee_bid=0.3, fee_ask=-0.2, q=4)),
+              ("glft_closed_form", dict(plain, gamma=0.0, q=6)), ("glft_closed_form", dict(sigma=2.0, A=140.0, k=1.5, gamma=1.0, q=-5)),
+              ("gueant_closed_form", dict(sized, utility_xi=0.03, q=5.0)), ("gueant_closed_form", dict(sized, utility_xi=0.0, q=-7.5)),
+              ("gueant_closed_form", dict(sized, utility_xi=0.2, q=1.0)), ("gueant_closed_form", dict(sized, gamma=0.0, utility_xi=0.2, q=1.0)),
+              ("gueant_closed_form", dict(uneven, q=-5.0)), ("gueant_closed_form", dict(uneven, q=12.5)), ("gueant_closed_form", dict(stock, q=300.0)),
+              ("gueant_closed_form", dict(stock, q=-250.0))]
+    for fn, p in closed:
+        bid, ask = gaussian_quotes(p)
+        case(cases, "glft", fn, p, dict(delta_bid=bid, delta_ask=ask, spread=bid + ask, skew=(ask - bid) / 2), tol_rel=1e-12)
+    return dict(model="Gueant, Lehalle, Fernandez-Tapia (2013); Gueant (2017)", source="Theorems 1 and 2 and sections 4 and 5, by matrix exponential and inverse iteration",
+                default_tol_rel=1e-10, default_tol_abs=1e-10, cases=cases)
+
+
+def cartea_jaimungal():
+    cases = []
+    even = dict(lambda_plus=1.0, lambda_minus=1.0, kappa=2.0, phi=0.01, alpha=0.05, eps_plus=0.0, eps_minus=0.0, mu=0.0, q_min=-4, q_max=4)
+    uneven = dict(lambda_plus=1.3, lambda_minus=0.7, kappa=50.0, phi=2e-4, alpha=1e-3, eps_plus=0.004, eps_minus=0.001, mu=0.0007, q_min=-3, q_max=5)
+    fees = dict(uneven, fee_bid=0.003, fee_ask=-0.002, closing_cost=0.006)
+    runs = [dict(even, tau=10.0), dict(even, tau=0.0), dict(even, lambda_plus=1.6, tau=3.0), dict(even, mu=0.05, tau=3.0), dict(even, eps_plus=0.2, eps_minus=0.1, tau=3.0),
+            dict(even, q_min=0, q_max=6, tau=5.0), dict(even, closing_cost=0.3, tau=1.5), dict(even, fee_bid=0.1, fee_ask=0.3, tau=6.0), dict(even, lambda_minus=0.0, tau=2.0),
+            dict(even, lambda_plus=9.0, lambda_minus=8.0, tau=4000.0), dict(uneven, tau=30.0), dict(uneven, q_min=-6, q_max=-2, tau=4.0), dict(fees, tau=20.0), dict(fees, tau=0.5),
+            even, dict(even, lambda_plus=1.6), dict(even, mu=0.05), dict(even, eps_plus=0.2, eps_minus=0.1), dict(even, q_min=0, q_max=6), dict(even, phi=0.0),
+            dict(even, fee_bid=0.1, fee_ask=0.3), uneven, dict(uneven, q_min=-7, q_max=1), fees]
+    for p in runs:
+        k, plus, minus = D(p["kappa"]), D(p["lambda_plus"]), D(p["lambda_minus"])
+        up, down, phi = D(p["eps_plus"]), D(p["eps_minus"]), D(p["phi"])
+        c_bid, c_ask = D(p.get("fee_bid", 0)), D(p.get("fee_ask", 0))
+        positions = range(p["q_min"], p["q_max"] + 1)
+        # h' = (mu + l+ e+ - l- e-) q - phi q^2 + sup l+ exp(-k d) (d - e+ - c + h(q-1) - h(q)) + the same of the bid; w = exp(k h).
+        a = chain(p["q_min"], [k * ((D(p["mu"]) + plus * up - minus * down) * q - phi * q * q) for q in positions],
+                  minus * (-1 - k * (down + c_bid)).exp(), plus * (-1 - k * (up + c_ask)).exp())
+        if "tau" in p:
+            start = [[(-k * (D(p["alpha"]) * q * q + D(p.get("closing_cost", 0)) * abs(q))).exp()] for q in positions]
+            logarithms = [x[0].ln() for x in product(exponential([[x * D(p["tau"]) for x in row] for row in a]), start)]
+            expected = dict(h=[show(x / k) for x in logarithms])
+        else:
+            growth, v = perron(a)
+            logarithms = [x.ln() for x in v]
+            expected = dict(growth=show(growth))
+        expected.update(offsets(logarithms, k, 1 / k + down + c_bid, 1 / k + up + c_ask))
+        cases.append(dict(id=f"cartea_jaimungal-{len(cases) + 1:03}", fn="cj_finite" if "tau" in p else "cj_asymptotic", inputs=p, expected=expected))
+    return dict(model="Cartea, Jaimungal, Penalva (2015), chapter 10", source="the control problem made linear, by matrix exponential and inverse iteration",
+                default_tol_rel=1e-10, default_tol_abs=1e-11, cases=cases)
+
+
+def integral(values, step):
+    """Romberg's integral of vectors at 2^n + 1 equal steps."""
+    count = len(values) - 1
+    row, stride = [], count
+    while stride:
+        sums = [sum(x) for x in zip(*values[::stride])]
+        trapezium = [(s - (a + b) / 2) * stride * step for s, a, b in zip(sums, values[0], values[-1])]
+        new = [trapezium]
+        for j, last in enumerate(row):
+            new.append([x + (x - y) / (4 ** (j + 1) - 1) for x, y in zip(new[j], last)])
+        before, row = row, new
+        stride //= 2
+    assert all(abs(x - y) < D("1e-18") for x, y in zip(row[-1], before[-1]))
+    return row[-1]
+
+
+def multi_asset():
+    cases = []
+    transposed = lambda a: [list(x) for x in zip(*a)]
+
+    def add(fn, p, one_factor=None, **more):
+        """one_factor: the vector u of a covariance u u', which has no inverse."""
+        d = len(p["k"])
+        vector = lambda name, default=None: [D(x) for x in p.get(name, default)]
+        sigma, gamma = [[D(x) for x in row] for row in p["Sigma"]], D(p["gamma"])
+        xi = gamma if p["utility_xi"] is None else D(p["utility_xi"])
+        z, q = vector("size"), vector("q")
+        quotes, first, second = [], [], []
+        for rate, k, fee in ((p.get("A_bid", p.get("A")), p["k"], "fee_bid"), (p.get("A_ask", p.get("A")), p.get("k_ask", p["k"]), "fee_ask")):
+            k, fee = [D(x) for x in k], vector(fee, [0] * d)
+            worth = [D(a) * (-x * c).exp() * share(xi * n, x) for a, x, c, n in zip(rate, k, fee, z)]
+            first.append([-w for w in worth])
+            second.append([w * x for w, x in zip(worth, k)])
+            quotes.append([premium(xi * n, x) + c for n, x, c in zip(z, k, fee)])
+        plus = [n * (b + a) for n, b, a in zip(z, *second)]
+        minus = [n * n * (b - a) for n, b, a in zip(z, *second)]
+        drift = [n * (b - a) for n, b, a in zip(z, *first)]
+        push = lambda m: [v + s * m[i][i] for i, (v, s) in enumerate(zip(drift, minus))]
+        scale = [x.sqrt() for x in plus]
+        expected = {}
+        if "tau" in p:
+            # Radon's lemma: A = Y X^-1 with X' = 2 D+ Y, Y' = gamma Sigma X / 2, X(0) = 1, Y(0) = 0; and (X' B)' = -2 Y' (V- + D- diag A).
+            tau = D(p["tau"])
+            steps = 512
+            h = [[D(0)] * d + [2 * plus[i] * D(int(i == j)) for j in range(d)] for i in range(d)] + [[gamma * x / 2 for x in row] + [D(0)] * d for row in sigma]
+            step = exponential([[x * tau / steps for x in row] for row in h])
+            state = identity(d) + [[D(0)] * d for _ in range(d)]
+            integrand = []
+            for i in range(steps + 1):
+                state = product(step, state) if i else state
+                x, y = state[:d], state[d:]
+                a = transposed(solve(transposed(x), transposed(y)))
+                integrand.append([v[0] for v in product(transposed(y), [[v] for v in push(a)])])
+            brought = integral(integrand, tau / steps)
+            b = [v[0] for v in solve(transposed(x), [[-2 * v] for v in brought])]
+            expected["Amat"] = a
+        else:
+            if one_factor:
+                w = [s * D(u) for s, u in zip(scale, one_factor)]
+                length = sum(x * x for x in w).sqrt()
+                middle = [[x * y / length for y in w] for x in w]
+                seen = [[x * y / length ** 2 for y in w] for x in w]
+            else:
+                middle = root([[scale[i] * sigma[i][j] * scale[j] for j in range(d)] for i in range(d)])
+                seen = identity(d)
+            between = lambda m: [[m[i][j] / scale[i] / scale[j] for j in range(d)] for i in range(d)]
+            expected["Gamma"] = between(middle)
+            a = [[gamma.sqrt() / 2 * x for x in row] for row in expected["Gamma"]]
+            b = [-v[0] for v in product(between(seen), [[v] for v in push(a)])]
+        if fn.endswith("_asym"):
+            expected["Bvec" if "tau" in p else "B_inf"] = b
+        skew = [2 * sum(x * y for x, y in zip(a[i], q)) + b[i] for i in range(d)]
+        wider = [z[i] * a[i][i] for i in range(d)]
+        expected["delta_bid"] = [quotes[0][i] + wider[i] + skew[i] for i in range(d)]
+        expected["delta_ask"] = [quotes[1][i] + wider[i] - skew[i] for i in range(d)]
+        printed = {key: [[show(x) for x in v] if isinstance(v, list) else show(v) for v in value] for key, value in expected.items()}
+        cases.append(dict(id=f"multi_asset-{len(cases) + 1:03}", fn=fn, inputs=p, expected=printed, **more))
+
+    two = dict(Sigma=[[0.09, 0.075], [0.075, 0.25]], A=[0.9, 0.4], k=[0.3, 0.6], size=[1.0, 1.0], gamma=0.01, utility_xi=0.01)
+    sized = dict(two, size=[2.0, 5.0], gamma=0.03, utility_xi=0.0)
+    three = dict(Sigma=[[0.04, 0.018, -0.012], [0.018, 0.09, 0.03], [-0.012, 0.03, 0.16]], A=[1.2, 0.5, 0.8], k=[0.7, 0.4, 1.1], size=[1.0, 3.0, 0.5], gamma=0.05, utility_xi=None)
+    one = dict(Sigma=[[0.0016]], A=[0.7], k=[60.0], size=[100.0], gamma=0.002, utility_xi=0.004)
+    basket = [0.3, 0.5]
+    for p, q in [(two, [5.0, 0.0]), (two, [0.0, -3.0]), (sized, [4.0, -10.0]), (dict(sized, utility_xi=0.2), [-2.0, 5.0]), (three, [3.0, -6.0, 1.5]), (one, [300.0]), (dict(two, gamma=0.0), [4.0, 1.0])]:
+        add("ma_asymptotic", dict(p, q=q))
+        add("ma_finite", dict(p, q=q, tau=6.0))
+    add("ma_finite", dict(three, q=[3.0, -6.0, 1.5], tau=0.0))
+    add("ma_finite", dict(three, q=[-1.0, 2.0, 4.0], tau=40.0))
+    # A covariance whose second asset is a multiple of the first, exactly so in doubles.
+    factor = dict(sized, Sigma=[[0.25, 0.5], [0.5, 1.0]])
+    add("ma_asymptotic", dict(factor, q=[4.0, -10.0]), one_factor=[0.5, 1.0], tol_rel=1e-7, tol_abs=1e-7)
+    add("ma_finite", dict(factor, q=[4.0, -10.0], tau=5.0), tol_rel=1e-7, tol_abs=1e-7)
+    unlike = {key: value for key, value in two.items() if key != "A"}
+    rates = dict(unlike, A_bid=[1.1, 0.4], A_ask=[0.7, 0.5], gamma=0.02)
+    decays = dict(rates, k_ask=[0.35, 0.5], size=[2.0, 1.5], utility_xi=0.05)
+    fees = dict(decays, fee_bid=[0.2, -0.1], fee_ask=[-0.3, 0.4])
+    many = dict(three, A_bid=[1.2, 0.4, 0.9], A_ask=[0.8, 0.6, 0.7], fee_bid=[0.05, 0.1, -0.02], fee_ask=[0.0, -0.1, 0.3], k_ask=[0.6, 0.5, 1.2])
+    del many["A"]
+    for p, q in [(rates, [0.0, 0.0]), (decays, [3.0, -1.0]), (fees, [-2.0, 4.0]), (many, [2.0, -3.0, 1.0])]:
+        add("ma_asymptotic_asym", dict(p, q=q))
+        add("ma_finite_asym", dict(p, q=q, tau=8.0), tol_rel=1e-9)
+    add("ma_finite_asym", dict(fees, q=[1.0, 1.0], tau=60.0), tol_rel=1e-9)
+    only_bids = dict(fees, Sigma=factor["Sigma"], q=[1.0, -2.0])
+    add("ma_asymptotic_asym", only_bids, one_factor=[0.5, 1.0], tol_rel=1e-7, tol_abs=1e-7)
+    add("ma_finite_asym", dict(only_bids, tau=7.0), tol_rel=1e-7, tol_abs=1e-7)
+    for s in ([[5.0, 4.0], [4.0, 5.0]], [[0.09, -0.135], [-0.135, 0.25]], three["Sigma"]):
+        r = root([[D(x) for x in row] for row in s])
+        cases.append(dict(id=f"multi_asset-{len(cases) + 1:03}", fn="psd_sqrt", inputs=dict(S=s), expected=dict(R=[[show(x) for x in row] for row in r])))
+    return dict(model="Bergault, Evangelista, Gueant, Vieira (2021)", source="the Riccati equations by Radon's lemma; the symmetric root by the iteration of Denman and Beavers",
+                default_tol_rel=1e-10, default_tol_abs=1e-11, cases=cases)
+
+
+def fees():
+    cases = []
+    name = "fees"
+    fixed = dict(per_share=0.005, min_per_order=1.0, max_fraction=0.01)
+    tiered = dict(per_share=0.0035, min_per_order=0.35, max_fraction=0.01, sec_rate=2.78e-5, taf=0.000166, taf_cap=8.3)
+    crypto = dict(per_share=0.0, min_per_order=0.0, max_fraction=0.05, per_value=0.0004, maker_fee_per_share=-0.7, taker_fee_per_share=1.9)
+
+    def commission(p):
+        n, price = D(p["qty"]), D(p["price"])
+        # Of what is asked, the minimum and the cap, the cap counts first, and then the larger of the others.
+        asked, least, most = D(p["per_share"]) * n + D(p.get("per_value", 0)) * n * price, D(p["min_per_order"]), D(p["max_fraction"]) * n * price
+        return D(0) if n == 0 else most if most < least or most < asked else least if asked < least else asked
+
+    orders = [(0, 25.0, fixed), (100, 25.0, fixed), (1000, 25.0, fixed), (1000, 0.25, fixed), (200, 25.0, fixed), (3, 20.0, fixed), (99, 40.0, tiered), (101, 40.0, tiered),
+              (250, 1.5, tiered), (0.25, 63000.0, crypto), (2.5, 63000.0, dict(crypto, per_share=1.5, min_per_order=50.0))]
+    for n, price, schedule in orders:
+        p = dict(schedule, qty=n, price=price)
+        case(cases, name, "commission", p, dict(commission=commission(p)))
+    for side in ("buy", "sell"):
+        for n, price, schedule in [(300, 25.0, dict(tiered, maker_fee_per_share=-0.002)), (100000, 25.0, dict(tiered, maker_fee_per_share=0.003)), (40, 8.0, tiered),
+                                   (300, 25.0, dict(tiered, maker_fee_per_share=-0.002, taker_fee_per_share=0.003, taker=True)), (0.25, 63000.0, crypto),
+                                   (0.25, 63000.0, dict(crypto, taker=True))]:
+            p = dict(schedule, side=side, qty=n, price=price)
+            venue = D(p.get("taker_fee_per_share" if p.get("taker") else "maker_fee_per_share", 0))
+            levy = D(p.get("taf", 0)) * D(n)
+            if "taf_cap" in p and levy > D(p["taf_cap"]):
+                levy = D(p["taf_cap"])
+            cost = commission(p) / D(n) + venue + (D(p.get("sec_rate", 0)) * D(price) + levy / D(n) if side == "sell" else 0)
+            case(cases, name, "effective_fee_per_share", p, dict(fee_per_share=cost))
+    for buy, sell in [(0.0035, 0.0051), (-0.002, 0.0007), (-0.002, -0.0015)]:
+        case(cases, name, "round_trip_breakeven", dict(fee_buy=buy, fee_sell=sell), dict(min_spread=D(buy) + D(sell)))
+    for gamma, k, fee, drop in [(0.1, 1.5, 0.02, 0.3), (0.0, 1.5, -0.002, 0.1), (2.0, 0.7, 0.05, -0.4)]:
+        # The offset that is best: where the slope of exp(-k d) (1 - exp(-gamma (d - drop - fee))) / gamma is zero.
+        slope = lambda x: (D(gamma) * (-D(gamma) * x).exp() - D(k) * (1 - (-D(gamma) * x).exp())) if gamma else 1 - D(k) * x
+        case(cases, name, "fee_single_period", dict(gamma=gamma, k=k, fee=fee, value_drop=drop), dict(delta=D(drop) + D(fee) + falling_root(slope, D(0), D(100))))
+    sized = dict(sigma=0.4, A=1.4, k=0.35, gamma=0.03, size=2.5, utility_xi=0.1)
+    for p in [dict(sigma=0.3, A=0.9, k=0.3, gamma=0.01, fee_bid=0.2, fee_ask=0.2, q=3), dict(sigma=0.3, A=0.9, k=0.3, gamma=0.01, fee_bid=0.1, fee_ask=0.4, q=-4),
+              dict(sized, fee_bid=-0.3, fee_ask=0.25, q=7.5), dict(sized, fee_bid=-0.15, fee_ask=-0.15, q=-2.5), dict(sized, mu=0.02, impact_xi=0.3, fee_bid=0.2, fee_ask=0.0, q=2.5)]:
+        bid, ask = gaussian_quotes(p)
+        naive_bid, naive_ask = gaussian_quotes({key: value for key, value in p.items() if not key.startswith("fee")})
+        case(cases, name, "fee_shift_closed_form", p, dict(delta_bid=bid, delta_ask=ask, naive_delta_bid=naive_bid + D(p["fee_bid"]), naive_delta_ask=naive_ask + D(p["fee_ask"])))
+    return dict(model="Fees and rebates", source="rules of commission; a change of variables in Gueant, Lehalle, Fernandez-Tapia (2013)", default_tol_rel=1e-10, default_tol_abs=1e-11, cases=cases)
+
+
 if len(sys.argv) != 2:
     sys.exit("usage: make_vectors.py FOLDER")
-for make in (avellaneda_stoikov, fair_value, volatility, intensity, hawkes, regression):
+for make in (avellaneda_stoikov, fair_value, volatility, intensity, hawkes, regression, glft, cartea_jaimungal, multi_asset, fees):
     text = json.dumps(make(), indent=1) + "\n"
     (pathlib.Path(sys.argv[1]) / f"{make.__name__}.json").write_text(text)

@@ -676,10 +676,15 @@ json offsets_by_position(const twoside::solve::position_quotes& q) {
 }
 
 // Of all one-asset files: what a file does not name is as if it were not there.
+twoside::per_side rate_by_side(const json& in) {
+    if (in.contains("A_bid")) return {number(in["A_bid"]), number(in.at("A_ask"))};
+    return number(in.at("A"));
+}
+twoside::per_side fee_by_side(const json& in) { return {in.value("fee_bid", 0.0), in.value("fee_ask", 0.0)}; }
+
 twoside::solve::glft_problem glft_problem_of(const json& in) {
-    const double rate = number(in.at("A"));
     return {.sigma = number(in.at("sigma")),
-            .arrival_rate = {rate, rate},
+            .arrival_rate = rate_by_side(in),
             .fill_decay = number(in.at("k")),
             .risk_aversion = number(in.at("gamma")),
             .utility = in.contains("utility_xi") ? number(in["utility_xi"]) : twoside::not_a_number,
@@ -687,7 +692,8 @@ twoside::solve::glft_problem glft_problem_of(const json& in) {
             .limit = in.contains("Q") ? in["Q"].get<int>() : in.at("n_max").get<int>(),
             .drift = in.value("mu", 0.0),
             .impact = in.value("impact_xi", 0.0),
-            .fee = {in.value("fee_bid", 0.0), in.value("fee_ask", 0.0)}};
+            .fee = fee_by_side(in),
+            .closing_cost = in.value("closing_cost", 0.0)};
 }
 json glft_finite(const json& in) {
     return offsets_by_position(twoside::solve::solve_glft(glft_problem_of(in), number(in.at("tau"))));
@@ -695,10 +701,10 @@ json glft_finite(const json& in) {
 json glft_asymptotic(const json& in) { return offsets_by_position(twoside::solve::solve_glft(glft_problem_of(in))); }
 
 // The model as the quoter uses it.
-twoside::offsets closed_form(const json& in, const twoside::two_sided<double>& fee) {
+twoside::offsets closed_form(const json& in, const twoside::per_side& fee) {
     using namespace twoside;
     const glft model{{.risk_aversion = number(in.at("gamma")),
-                      .arrival_rate = {number(in.at("A")), number(in.at("A"))},
+                      .arrival_rate = rate_by_side(in),
                       .fill_decay = per_price(number(in.at("k"))),
                       .trade_size = in.value("size", 1.0),
                       .utility = in.contains("utility_xi") ? number(in["utility_xi"]) : not_a_number,
@@ -710,13 +716,13 @@ twoside::offsets closed_form(const json& in, const twoside::two_sided<double>& f
     return model(market_view{.book = nothing, .state = state});
 }
 json glft_closed_form(const json& in) {
-    const auto o = closed_form(in, {});
+    const auto o = closed_form(in, fee_by_side(in));
     return {{"delta_bid", o.bid}, {"delta_ask", o.ask}, {"spread", o.total()}, {"skew", 0.5 * (o.ask - o.bid)}};
 }
 json fee_shift_closed_form(const json& in) {
-    const twoside::two_sided<double> fee{number(in.at("fee_bid")), number(in.at("fee_ask"))};
+    const twoside::per_side fee{number(in.at("fee_bid")), number(in.at("fee_ask"))};
     const auto with = closed_form(in, fee);
-    const auto without = closed_form(in, {});
+    const auto without = closed_form(in, 0);
     return {{"delta_bid", with.bid},
             {"delta_ask", with.ask},
             {"naive_delta_bid", without.bid + fee.bid},
@@ -732,6 +738,8 @@ twoside::solve::cartea_jaimungal_problem cartea_jaimungal_of(const json& in) {
             .buy_jump = number(in.at("eps_plus")),
             .sell_jump = number(in.at("eps_minus")),
             .drift = number(in.at("mu")),
+            .fee = fee_by_side(in),
+            .closing_cost = in.value("closing_cost", 0.0),
             .lowest = in.at("q_min").get<int>(),
             .highest = in.at("q_max").get<int>()};
 }
@@ -754,11 +762,15 @@ json cj_asymptotic(const json& in) {
 
 json multi_asset(const json& in) {
     const bool apart = in.contains("A_bid");
+    const auto optional = [&](const char* name) { return in.contains(name) ? vector(in[name]) : Eigen::VectorXd{}; };
     const twoside::solve::multi_asset_problem p{.covariance = matrix(in.at("Sigma")),
                                                 .bid_rate = vector(in.at(apart ? "A_bid" : "A")),
                                                 .ask_rate = vector(in.at(apart ? "A_ask" : "A")),
                                                 .fill_decay = vector(in.at("k")),
                                                 .size = vector(in.at("size")),
+                                                .bid_fee = optional("fee_bid"),
+                                                .ask_fee = optional("fee_ask"),
+                                                .ask_fill_decay = optional("k_ask"),
                                                 .risk_aversion = number(in.at("gamma")),
                                                 .utility = number(in.at("utility_xi"))};
     const auto s = in.contains("tau") ? twoside::solve::solve_multi_asset(p, number(in["tau"]))
@@ -782,7 +794,9 @@ twoside::fee_schedule fees_of(const json& in) {
     return {.per_unit = number(in.at("per_share")),
             .least_per_order = number(in.at("min_per_order")),
             .most_of_value = number(in.at("max_fraction")),
+            .per_value = in.value("per_value", 0.0),
             .maker_per_unit = in.value("maker_fee_per_share", 0.0),
+            .taker_per_unit = in.value("taker_fee_per_share", 0.0),
             .sale_of_value = in.value("sec_rate", 0.0),
             .sale_per_unit = in.value("taf", 0.0),
             .most_sale_levy = in.contains("taf_cap") ? number(in["taf_cap"]) : twoside::infinity};
@@ -792,7 +806,8 @@ json commission(const json& in) {
 }
 json effective_fee_per_share(const json& in) {
     const auto side = in.at("side") == "sell" ? twoside::side::ask : twoside::side::bid;
-    return {{"fee_per_share", fees_of(in).per_unit_cost(side, number(in.at("qty")), number(in.at("price")))}};
+    return {{"fee_per_share",
+             fees_of(in).per_unit_cost(side, number(in.at("qty")), number(in.at("price")), !in.value("taker", false))}};
 }
 json round_trip_breakeven(const json& in) {
     // Two sides of one schedule each: what a venue takes from its makers.

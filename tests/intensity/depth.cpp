@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/coverage.hpp>
 #include <support/testing.hpp>
 #include <twoside/intensity/depth.hpp>
@@ -113,4 +114,107 @@ TEST_CASE("a gap is no time in which orders did not come") {
     with.update(time_point{23h}, 0.01);
     with.update(time_point{25h}, not_a_number);
     CHECK(with.ignored() == 2);
+}
+
+TEST_CASE("errors worked by hand: away from zero, and on ticks") {
+    const std::vector<double> depths{0.01, 0.02, 0.03, 0.10};
+    const auto cut = fit_depth(depths, 50, {.nearest = 0.02, .farthest = 0.05, .min_fills = 2});
+    REQUIRE(cut.usable());
+    const double k = 2 / 0.04;
+    const double a = 3.0 / 50 * std::exp(k * 0.02);
+    const double k_error = k / std::sqrt(2);
+    CHECK_THAT(cut.fill_decay_error, WithinRel(k_error, 1e-12));
+    CHECK_THAT(cut.arrival_rate_error, WithinRel(a * std::sqrt(1.0 / 3 + 0.02 * k_error * 0.02 * k_error), 1e-12));
+    CHECK_THAT(cut.covariance, WithinRel(a * 0.02 * k_error * k_error, 1e-12));
+    CHECK(cut.fills == 3);
+    CHECK(cut.seconds == 50);
+    CHECK(fit_depth(depths, 50, {.nearest = 0.02, .farthest = 0.05, .min_fills = 2.5}).missing == &too_few_fills);
+    // On ticks the depth is geometric: q = n / (n + U) of the next tick, k = -ln q / tick, var q = q (1 - q)^2 / U.
+    const auto ticks = fit_depth(depths, 50, {.tick = 0.01, .min_fills = 1});
+    const double q = 16.0 / 20;
+    CHECK_THAT(ticks.fill_decay, WithinRel(-std::log(q) / 0.01, 1e-12));
+    CHECK_THAT(ticks.fill_decay_error, WithinRel((1 - q) / std::sqrt(q * 4) / 0.01, 1e-12));
+}
+
+TEST_CASE("a depth at an edge: at the nearest it counts, at the farthest it is not seen") {
+    const auto f =
+        fit_depth(std::vector<double>{0.01, 0.03, 0.05, 0.05}, 10, {.nearest = 0.01, .farthest = 0.05, .min_fills = 1});
+    CHECK(f.fills == 4);
+    CHECK_THAT(f.fill_decay, WithinRel(2 / (0.02 + 0.04 + 0.04), 1e-12));
+    depth_intensity e{{.fit = {.nearest = 0.01, .farthest = 0.05, .min_fills = 1}, .half_life = 1'000'000h}};
+    e.update(time_point{0s});
+    for (const double x : {0.005, 0.01, 0.03, 0.05, 0.05}) e.update(time_point{10s}, x);
+    CHECK(e.orders() == 4);
+    CHECK(e.ignored() == 0);
+    CHECK_THAT(e.fit().fill_decay, WithinRel(2 / 0.10, 1e-6));
+    CHECK_THAT(e.fit().arrival_rate, WithinRel(0.4 * std::exp(20 * 0.01), 1e-6));
+    CHECK(e.read().value == e.fit().fill_decay);
+}
+
+TEST_CASE("a half-life halves what is old, and time counts with the weights") {
+    depth_intensity e{{.fit = {.min_fills = 1}, .half_life = 100s, .max_gap = 100s}};
+    e.update(time_point{0s}, 0.5);
+    CHECK_FALSE(e.fit().usable());
+    e.update(time_point{100s}, 0.25);  // a gap of 100 s is none yet
+    const auto s = e.save().sums;
+    CHECK_THAT(s.orders, WithinRel(1.5, 1e-12));
+    CHECK_THAT(s.uncensored, WithinRel(1.5, 1e-12));
+    CHECK_THAT(s.squares, WithinRel(1.25, 1e-12));
+    CHECK_THAT(s.depth, WithinRel(0.25 + 0.25, 1e-12));
+    CHECK_THAT(s.seconds, WithinRel(100 * 0.5 / std::log(2), 1e-12));  // the integral of 2^(-t / 100)
+    CHECK_THAT(e.fit().fill_decay, WithinRel(3.0, 1e-12));
+    CHECK_THAT(e.fit().fill_decay_error, WithinRel(3 * std::sqrt(1.25 / 1.5 / 1.5), 1e-12));
+    e.update(time_point{200s + 1ns});
+    CHECK(e.save().sums.orders == s.orders);
+    CHECK(depth_intensity{}.orders() == 0);
+    e.update(time_point{150s});
+    CHECK(e.ignored() == 1);
+}
+
+TEST_CASE("every parameter that makes no sense is refused by its name; a memory is, field by field") {
+    const auto named = [](const depth_intensity_parameters& p) {
+        const problem found = p.check();
+        return std::string{found ? found.parameter : "nothing"};
+    };
+    CHECK(named({}) == "nothing");
+    CHECK(named({.fit = {.tick = -1}}) == "tick (price)");
+    CHECK(named({.fit = {.nearest = infinity}}) == "nearest (price)");
+    CHECK(named({.fit = {.nearest = 1, .farthest = 1}}) == "farthest (price)");
+    CHECK(named({.fit = {.min_fills = -1}}) == "min_fills");
+    CHECK(named({.half_life = 0s}) == "half_life (seconds)");
+    CHECK(named({.max_gap = 0s}) == "max_gap (seconds)");
+    const auto refused = [](auto change) {
+        depth_intensity e;
+        e.update(time_point{0s}, 1);
+        auto m = e.save();
+        change(m);
+        return !e.restore(m);
+    };
+    CHECK_FALSE(refused([](auto&) {}));
+    CHECK(refused([](auto& m) { m.sums.orders = -1; }));
+    CHECK(refused([](auto& m) { m.sums.uncensored = -1; }));
+    CHECK(refused([](auto& m) { m.sums.depth = -1; }));
+    CHECK(refused([](auto& m) { m.sums.squares = -1; }));
+    CHECK(refused([](auto& m) { m.sums.seconds = -1; }));
+    CHECK(refused([](auto& m) { m.sums.seconds = infinity; }));
+    CHECK(refused([](auto& m) { m.orders = -1; }));
+    CHECK(refused([](auto& m) { m.ignored = -1; }));
+    for (auto broken : {&depth_sums::orders, &depth_sums::uncensored, &depth_sums::depth, &depth_sums::seconds}) {
+        depth_sums sums{.orders = 30, .uncensored = 30, .depth = 1, .squares = 30, .seconds = 10};
+        REQUIRE(fit_depth(sums, depth_fit_parameters{}).usable());
+        sums.*broken = -1;
+        CHECK(fit_depth(sums, depth_fit_parameters{}).missing == &bad_observation);
+    }
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const depth_intensity_parameters p;
+    CHECK(p.fit.tick == 0);
+    CHECK(p.fit.nearest == 0);
+    CHECK(p.fit.farthest == infinity);
+    CHECK(p.fit.min_fills == 20);
+    CHECK(p.half_life == 30min);
+    CHECK(p.max_gap == 5min);
+    CHECK(fit_depth(std::vector<double>(20, 0.01), 10).usable());
+    CHECK_FALSE(fit_depth(std::vector<double>(19, 0.01), 10).usable());
 }

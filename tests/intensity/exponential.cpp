@@ -32,3 +32,11 @@ TEST_CASE("parameters of an intensity are checked") {
     CHECK(exponential_intensity{.arrival_rate = 1, .fill_decay = per_price(-1)}.check());
     CHECK_FALSE(exponential_intensity{.arrival_rate = 0, .fill_decay = per_price(1)}.check());
 }
+
+TEST_CASE("how long a fill takes, and a share of a second") {
+    const exponential_intensity i{.arrival_rate = 0.5, .fill_decay = per_price(2)};
+    CHECK_THAT(i.expected_time_to_fill(0.25), WithinRel(2 * std::exp(0.5), 1e-14));
+    CHECK_THAT(i.linear_fill_probability(0.25, 0.5), WithinRel(0.25 * std::exp(-0.5), 1e-14));
+    CHECK_THAT(i.fill_probability(0.25, 0.5), WithinRel(1 - std::exp(-0.25 * std::exp(-0.5)), 1e-13));
+    CHECK(exponential_intensity{.arrival_rate = -1, .fill_decay = per_price(1)}.check());
+}

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/coverage.hpp>
 #include <support/testing.hpp>
 #include <twoside/intensity/exposure.hpp>
@@ -177,4 +178,119 @@ TEST_CASE("lives that make no sense online are counted and change nothing") {
     CHECK(e.save().fills == before.fills);
     CHECK(e.read().missing == &fills_at_one_distance);
     CHECK_THROWS(exposure_intensity<>{{}});
+}
+
+TEST_CASE("weights that are all alike say what none say, in the errors too") {
+    const std::vector<exposure> plain{{0.0, 70, 60}, {0.01, 100, 40}, {0.03, 300, 30}};
+    std::vector<exposure> twice = plain;
+    for (exposure& e : twice) e.weight = 2;
+    const auto a = fit_exposure(plain);
+    const auto b = fit_exposure(twice);
+    CHECK_THAT(b.fill_decay, WithinRel(a.fill_decay, 1e-12));
+    CHECK_THAT(b.arrival_rate, WithinRel(a.arrival_rate, 1e-12));
+    CHECK_THAT(b.fills, WithinRel(2 * a.fills, 1e-14));
+    CHECK_THAT(b.seconds, WithinRel(2 * a.seconds, 1e-14));
+    CHECK_THAT(b.fill_decay_error, WithinRel(a.fill_decay_error, 1e-11));
+    CHECK_THAT(b.arrival_rate_error, WithinRel(a.arrival_rate_error, 1e-11));
+    CHECK_THAT(b.covariance, WithinRel(a.covariance, 1e-11));
+    // 130 fills of weight 2 say as much as 130 of weight 1.
+    CHECK(fit_exposure(twice, {.min_fills = 130}).usable());
+    CHECK(fit_exposure(twice, {.min_fills = 131}).missing == &too_few_fills);
+}
+
+TEST_CASE("the error of k at two distances, and its covariance with A, in closed form") {
+    // ln of the two rates are apart; their variances are 1/40 and 1/30, and k is their difference over 0.02.
+    const auto f = fit_exposure(std::vector<exposure>{{0.01, 100, 40}, {0.03, 300, 30}});
+    CHECK_THAT(f.fill_decay_error, WithinRel(std::sqrt(1.0 / 40 + 1.0 / 30) / 0.02, 1e-11));
+    // ln A = 1.5 ln r_1 - 0.5 ln r_2.
+    CHECK_THAT(f.arrival_rate_error, WithinRel(f.arrival_rate * std::sqrt(2.25 / 40 + 0.25 / 30), 1e-11));
+    CHECK_THAT(f.covariance, WithinRel(f.arrival_rate * (1.5 / 40 + 0.5 / 30) / 0.02, 1e-11));
+    CHECK(f.fills == 70);
+    CHECK(f.seconds == 400);
+    const double expected = 40 * std::log(0.4) + 30 * std::log(0.1) - 70;
+    CHECK_THAT(f.log_likelihood, WithinRel(expected, 1e-12));
+}
+
+TEST_CASE("bins reach from half a bin before the nearest to half a bin after the last") {
+    exposure_intensity<4> e{{.bin = 0.01, .nearest = 0.02}};
+    e.update(time_point{1s}, 0.0151, 1, 0);
+    e.update(time_point{1s}, 0.0549, 1, 0);
+    CHECK(e.lives() == 2);
+    CHECK(e.save().bins[0].seconds == 1);
+    CHECK(e.save().bins[3].seconds == 1);
+    e.update(time_point{1s}, 0.0149, 1, 0);
+    e.update(time_point{1s}, 0.0551, 1, 0);
+    CHECK(e.ignored() == 2);
+    e.update(time_point{1s}, 0.0249, 4, 0);  // the first bin still, then the second
+    e.update(time_point{1s}, 0.0251, 16, 0);
+    CHECK(e.save().bins[0].seconds == 5);
+    CHECK(e.save().bins[1].seconds == 16);
+    CHECK_THAT(e.save().bins[0].distance, WithinRel(0.0151 + 4 * 0.0249, 1e-14));
+}
+
+TEST_CASE("a memory that no estimator can have had is refused, field by field") {
+    const auto refused = [](auto change) {
+        exposure_intensity<4> e{{.bin = 0.01}};
+        e.update(time_point{2s}, 0.01, 5, 1);
+        auto m = e.save();
+        change(m);
+        return !e.restore(m);
+    };
+    CHECK_FALSE(refused([](auto&) {}));
+    CHECK(refused([](auto& m) { m.fills = -1; }));
+    CHECK(refused([](auto& m) { m.fill_squares = -1; }));
+    CHECK(refused([](auto& m) { m.fill_distance = infinity; }));
+    CHECK(refused([](auto& m) { m.reference = time_point{3s}; }));
+    CHECK(refused([](auto& m) { m.lives = -1; }));
+    CHECK(refused([](auto& m) { m.ignored = -1; }));
+    CHECK(refused([](auto& m) { m.bins[3].seconds = -1; }));
+    CHECK(refused([](auto& m) { m.bins[0].squares = -1; }));
+    CHECK(refused([](auto& m) { m.bins[2].distance = not_a_number; }));
+    CHECK(refused([](auto& m) { m.bins[2].seconds = infinity; }));
+}
+
+TEST_CASE("every parameter that makes no sense is refused by its name") {
+    const auto refused = [](const exposure_intensity_parameters& p) {
+        const problem found = p.check();
+        return std::string{found ? found.parameter : "nothing"};
+    };
+    CHECK(refused({.bin = 0.01}) == "nothing");
+    CHECK(refused({.bin = 0}) == "bin (price)");
+    CHECK(refused({.bin = 0.01, .nearest = infinity}) == "nearest (price)");
+    CHECK(refused({.bin = 0.01, .half_life = 0s}) == "half_life (seconds)");
+    CHECK(refused({.bin = 0.01, .min_fills = -1}) == "min_fills");
+    CHECK(refused({.bin = 0.01, .min_fills = 0}) == "nothing");
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    CHECK(exposure{}.weight == 1);
+    CHECK(exposure{}.distance == 0);
+    CHECK(exposure{}.seconds == 0);
+    CHECK(exposure{}.fills == 0);
+    CHECK(exposure_fit_parameters{}.min_fills == 20);
+    const exposure_intensity_parameters p;
+    CHECK(p.nearest == 0);
+    CHECK(p.half_life == 30min);
+    CHECK(p.min_fills == 20);
+    CHECK(p.check());
+}
+
+TEST_CASE("online, as many fills as are asked for are enough") {
+    const auto after = [](int fills) {
+        exposure_intensity<> e{{.bin = 0.01, .half_life = 1'000'000h, .min_fills = 30}};
+        for (int i = 0; i < fills; ++i) e.update(time_point{1s}, i % 3 == 0 ? 0.01 : 0, i % 3 == 0 ? 2 : 1, 1);
+        return e.fit();
+    };
+    CHECK(after(30).usable());
+    CHECK(after(29).missing == &too_few_fills);
+    CHECK(after(30).seconds == 40);
+}
+
+TEST_CASE("an observation without exposure does not widen the range of distances") {
+    using list = std::vector<exposure>;
+    CHECK(fit_exposure(list{{0.01, 100, 0}, {0.02, 100, 90}, {0.05, 0, 0}}).missing == &fills_at_one_distance);
+    CHECK(fit_exposure(list{{0.01, 100, 0}, {0.02, 100, 90}, {0.05, 100, 0, 0}}).missing == &fills_at_one_distance);
+    CHECK(fit_exposure(list{{0.01, 100, 90}, {0.02, 100, 0}, {0.0, 0, 0}}).missing == &fills_at_one_distance);
+    const auto with = fit_exposure(list{{0.01, 100, 40}, {0.03, 300, 30}, {0.05, 0, 0}});
+    CHECK_THAT(with.fill_decay, WithinRel(std::log(4.0) / 0.02, 1e-12));
 }

@@ -58,3 +58,20 @@ TEST_CASE("cells that expect little are joined; too few cells say nothing") {
     t.cell(1, 1);
     CHECK_THAT(t.result(0).statistic, WithinRel(5.0, 1e-14));
 }
+
+TEST_CASE("a cell is full at five expected; the dispersion is chi-square against its degrees of freedom") {
+    goodness_of_fit t;
+    t.cell(7, 5);      // 4/5
+    t.cell(3, 4.999);  // not yet
+    t.cell(4, 3.001);  // 7 against 8: 1/8
+    t.cell(2, 10);     // 6.4
+    t.cell(100, 1);    // left over
+    const goodness g = t.result(1);
+    CHECK_THAT(g.statistic, WithinRel(0.8 + 0.125 + 6.4, 1e-12));
+    CHECK(g.freedom == 2);
+    CHECK_THAT(g.p_value, WithinRel(std::exp(-0.5 * (0.8 + 0.125 + 6.4)), 1e-12));
+    CHECK_THAT(g.dispersion(), WithinRel(0.5 * (0.8 + 0.125 + 6.4), 1e-12));
+    CHECK(t.result().freedom == 1);
+    CHECK(std::isnan(t.result(3).dispersion()));
+    CHECK(std::isnan(t.result(3).p_value));
+}

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/coverage.hpp>
 #include <support/testing.hpp>
 #include <twoside/intensity/hawkes.hpp>
@@ -198,4 +199,78 @@ TEST_CASE("what is expected: the stationary mean, the way back to it, and the ed
     const double radius = 0.5 * (a + d) + std::sqrt(0.25 * (a - d) * (a - d) + b * c);
     CHECK_THAT(two.spectral_radius(), WithinRel(radius, 1e-9));
     CHECK_THAT(one.spectral_radius(), WithinRel(0.8 / 1.4, 1e-9));
+}
+
+TEST_CASE("read() is the rate just after the last event, from the first event on") {
+    hawkes_intensity<> h{one};
+    CHECK(h.read().missing == &not_enough_data);
+    CHECK(h.rate(time_point{5s}) == 0.5);
+    h.update(time_point{5s});
+    REQUIRE(h.read().ready());
+    CHECK_THAT(h.read().value, WithinRel(1.3, 1e-14));
+    CHECK(std::isnan(h.read().standard_error));
+    CHECK(h.read().observations == 1);
+    h.update(time_point{5s});  // at one time: both count
+    CHECK_THAT(h.read().value, WithinRel(2.1, 1e-14));
+    CHECK(h.events() == 2);
+    CHECK_THAT(h.rate(time_point{6s}), WithinRel(0.5 + 1.6 * std::exp(-1.4), 1e-13));
+}
+
+TEST_CASE("parameters that make no sense are refused by name; a memory that cannot be is, field by field") {
+    const auto named = [](auto change) {
+        hawkes_parameters<2> p = two;
+        change(p);
+        const problem found = p.check();
+        return std::string{found ? found.parameter : "nothing"};
+    };
+    CHECK(named([](auto&) {}) == "nothing");
+    CHECK(named([](auto& p) { p.baseline[1] = 0; }) == "baseline (per second)");
+    CHECK(named([](auto& p) { p.excitation[1][0] = -1; }) == "excitation (per second)");
+    CHECK(named([](auto& p) { p.excitation[0][1] = 0; }) == "nothing");
+    CHECK(named([](auto& p) { p.decay[0][1] = 0; }) == "decay (per second)");
+    CHECK(named([](auto& p) { p.decay[1][1] = 0; }) == "decay (per second)");
+    const auto refused = [](auto change) {
+        hawkes_intensity<2> h{two};
+        h.update(time_point{5s}, 1);
+        auto m = h.save();
+        change(m);
+        return !h.restore(m);
+    };
+    CHECK_FALSE(refused([](auto&) {}));
+    CHECK(refused([](auto& m) { m.left[1][0] = -1; }));
+    CHECK(refused([](auto& m) { m.left[0][1] = infinity; }));
+    CHECK(refused([](auto& m) { m.events = -1; }));
+    CHECK(refused([](auto& m) { m.ignored = -1; }));
+}
+
+TEST_CASE("a fit says what it was made of, and what a constant rate would have given") {
+    std::vector<hawkes_event> events = simulate(two, 400, 4);
+    double count[2]{};
+    for (const auto& e : events) count[e.kind] += 1;
+    const auto f = fit_hawkes<2>(events, 400);
+    CHECK(f.events == static_cast<std::int64_t>(events.size()));
+    CHECK_THAT(f.poisson_log_likelihood,
+               WithinRel(count[0] * std::log(count[0] / 400) + count[1] * std::log(count[1] / 400) -
+                             static_cast<double>(events.size()),
+                         1e-12));
+    CHECK_THAT(f.log_likelihood, WithinRel(hawkes_likelihood(f.value, events, 400).value, 1e-12));
+    CHECK(f.log_likelihood > f.poisson_log_likelihood);
+    CHECK(f.value.decay[0][0] == f.value.decay[1][0]);  // one decay for all pairs
+    CHECK(fit_hawkes<2>(events, 400, {.min_events = f.events}).missing != &not_enough_data);
+    CHECK(fit_hawkes<2>(events, 400, {.min_events = f.events + 1}).missing == &not_enough_data);
+    CHECK(fit_hawkes<2>(events, events.back().time).missing != &fit_not_found);
+    CHECK(fit_hawkes<2>(events, 0.999 * events.back().time).missing == &fit_not_found);  // an event after the end
+    for (auto& e : events) e.kind = 0;
+    CHECK(fit_hawkes<2>(events, 400).missing == &not_enough_data);  // none of the other kind
+    events.back().kind = events.front().kind = 1;
+    CHECK(fit_hawkes<2>(events, 400).missing != &not_enough_data);  // two are enough
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    CHECK(hawkes_fit_parameters{}.min_events == 100);
+    CHECK(hawkes_fit<1>{}.missing == &not_enough_data);
+    CHECK(hawkes_intensity<>{one}.events() == 0);
+    CHECK(hawkes_intensity<>{one}.ignored() == 0);
+    CHECK_THAT(two.branching(0, 1), WithinRel(0.2 / 1.5, 1e-15));  // what the second kind brings of the first
+    CHECK_THAT(two.branching(1, 0), WithinRel(0.3 / 1.5, 1e-15));
 }

@@ -53,3 +53,34 @@ TEST_CASE("no fill is no rate; bad waits are counted") {
     w.unfilled(infinity);
     CHECK(w.ignored() == 3);
 }
+
+TEST_CASE("a wait of nothing is a wait; what no sum can hold is refused; one fill is enough to read") {
+    waiting_times w;
+    w.filled(0);
+    w.unfilled(4);
+    CHECK(w.ignored() == 0);
+    REQUIRE(w.read().ready());
+    CHECK(w.read().value == 0.25);
+    CHECK(w.read().standard_error == 0.25);
+    CHECK(w.read().observations == 1);
+    CHECK_THAT(w.rate_from_share(4), WithinRel(std::log(2) / 4, 1e-14));
+    w.unfilled(1e308);
+    w.unfilled(1e308);
+    CHECK(w.ignored() == 1);
+}
+
+TEST_CASE("a memory that cannot be is refused, field by field") {
+    const auto refused = [](auto change) {
+        waiting_times w;
+        auto m = w.save();
+        change(m);
+        return !w.restore(m);
+    };
+    CHECK_FALSE(refused([](auto&) {}));
+    CHECK(refused([](auto& m) { m.seconds = -1; }));
+    CHECK(refused([](auto& m) { m.seconds = infinity; }));
+    CHECK(refused([](auto& m) { m.filled_seconds = -1; }));
+    CHECK(refused([](auto& m) { m.filled = -1; }));
+    CHECK(refused([](auto& m) { m.unfilled = -1; }));
+    CHECK(refused([](auto& m) { m.ignored = -1; }));
+}

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/testing.hpp>
 #include <twoside/market/fee_schedules.hpp>
 
@@ -49,4 +50,50 @@ TEST_CASE("a schedule that makes no sense is named") {
     CHECK(fee_schedule{.per_unit = -1}.check());
     CHECK(fee_schedule{.maker_per_unit = not_a_number}.check());
     CHECK(fee_schedule{.most_of_value = not_a_number}.check());
+}
+
+TEST_CASE("every parameter that makes no sense is refused by its name; a rebate and no limit are legal") {
+    const auto named = [](const fee_schedule& f) {
+        const problem found = f.check();
+        return std::string{found ? found.parameter : "nothing"};
+    };
+    CHECK(named({}) == "nothing");
+    CHECK(named({.per_unit = -1}) == "per_unit");
+    CHECK(named({.least_per_order = -1}) == "least_per_order");
+    CHECK(named({.least_per_order = infinity}) == "least_per_order");
+    CHECK(named({.most_of_value = -1}) == "most_of_value");
+    CHECK(named({.per_value = -1}) == "per_value");
+    CHECK(named({.maker_per_unit = infinity}) == "maker_per_unit");
+    CHECK(named({.taker_per_unit = infinity}) == "taker_per_unit");
+    CHECK(named({.maker_per_unit = -1, .taker_per_unit = -1}) == "nothing");
+    CHECK(named({.sale_of_value = -1}) == "sale_of_value");
+    CHECK(named({.sale_per_unit = -1}) == "sale_per_unit");
+    CHECK(named({.most_sale_levy = -1}) == "most_sale_levy");
+}
+
+TEST_CASE("the broker's schedules, worked by hand on a sale and at their edges") {
+    // Fixed, 200 at 25: the minimum and 0.005 a share are the same. Levies: 25 * 27.80e-6 and 0.000166 a share.
+    CHECK_THAT(ib_us_stocks_fixed.per_unit_cost(side::ask, 200, 25), WithinAbs(0.005 + 0.000695 + 0.000166, 1e-12));
+    // 100,000 shares: the levy a share stops at 8.30 an order.
+    CHECK_THAT(ib_us_stocks_fixed.per_unit_cost(side::ask, 100000, 25), WithinAbs(0.005 + 0.000695 + 0.000083, 1e-12));
+    CHECK_THAT(ib_us_stocks_tiered.per_unit_cost(side::ask, 100000, 25),
+               WithinAbs(0.0035 + 0.000695 + 0.000083, 1e-12));
+    CHECK_THAT(ib_us_stocks_tiered.commission(100, 0.1), WithinAbs(0.1, 1e-12));  // 1 % of 10
+    CHECK_THAT(ib_us_stocks_tiered.break_even_spread(100, 20), WithinAbs(2 * 0.0035 + 20 * 27.80e-6 + 0.000166, 1e-12));
+    const two_sided<double> costs = ib_us_stocks_tiered.maker_costs(100, 20);
+    CHECK_THAT(costs.bid, WithinAbs(0.0035, 1e-12));
+    CHECK(costs.ask > costs.bid);
+    CHECK(std::isnan(ib_us_stocks_tiered.per_unit_cost(side::ask, -5, 20)));
+    CHECK(ib_us_stocks_tiered.commission(-5, 20) == 0);
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const fee_schedule f;
+    CHECK(f.commission(1e6, 1e6) == 0);
+    for (const side s : {side::bid, side::ask})
+        for (const bool maker : {true, false}) CHECK(f.per_unit_cost(s, 1e6, 1e6, maker) == 0);
+    CHECK(f.most_of_value == infinity);
+    CHECK(f.most_sale_levy == infinity);
+    CHECK(ib_us_stocks_fixed.per_unit_cost(side::bid, 1000, 25) ==
+          ib_us_stocks_fixed.per_unit_cost(side::bid, 1000, 25, true));
 }

@@ -86,3 +86,83 @@ TEST_CASE("several levels: each as if it were the best") {
     for (std::size_t l = 0; l < 3; ++l) CHECK(all.sum(l) == each[l].sum());
     CHECK(std::abs(all.mean_depth() - (each[0].mean_depth() + each[1].mean_depth() + each[2].mean_depth()) / 3) < 1e-9);
 }
+
+TEST_CASE("one book is no interval: read() needs two, and is the normalised sum") {
+    order_flow_imbalance<> o;
+    CHECK_FALSE(o.read().ready());
+    (void)o.update(start);
+    CHECK_FALSE(o.read().ready());
+    CHECK(o.read().observations == 1);
+    (void)o.update({100, 250, 101, 300, {}});
+    REQUIRE(o.read().ready());
+    CHECK(o.read().value == 50 / 262.5);  // books of 500 and 550 over both sides
+    CHECK(o.read().observations == 2);
+}
+
+TEST_CASE("a book that does not show every level is counted and gives no event, whichever side it is on") {
+    order_flow_imbalance<2> o;
+    depth<2> d;
+    d.bids[0] = {100, 10};
+    d.bids[1] = {99, 20};
+    d.asks[0] = {101, 30};
+    d.asks[1] = {102, 40};
+    d.bid_levels = d.ask_levels = 2;
+    (void)o.update(d);
+    depth<2> worse = d;
+    worse.bid_levels = 1;
+    CHECK(o.update(worse).at[0] == 0);
+    worse = d;
+    worse.ask_levels = 1;
+    (void)o.update(worse);
+    worse = d;
+    worse.bids[1].size = not_a_number;
+    (void)o.update(worse);
+    worse = d;
+    worse.asks[1].size = -1;
+    (void)o.update(worse);
+    worse = d;
+    worse.asks[1].price = infinity;
+    (void)o.update(worse);
+    worse = d;
+    worse.bids[1].price = infinity;
+    (void)o.update(worse);
+    CHECK(o.ignored() == 6);
+    CHECK(o.books() == 1);
+    d.bids[1].size = d.asks[1].size = 0;  // nothing is a size too
+    CHECK(o.update(d).at[1] == -20 + 40);
+    CHECK(o.ignored() == 6);
+    CHECK(o.sum(0) == 0);
+    CHECK(o.mean_depth() == (100 + 40) / 8.0);
+}
+
+TEST_CASE("a memory that cannot be is refused, field by field") {
+    const auto refused = [](auto change) {
+        order_flow_imbalance<2> o;
+        depth<2> d;
+        d.bids[0] = {100, 10};
+        d.bids[1] = {99, 20};
+        d.asks[0] = {101, 30};
+        d.asks[1] = {102, 40};
+        d.bid_levels = d.ask_levels = 2;
+        (void)o.update(d);
+        auto m = o.save();
+        change(m);
+        return !o.restore(m);
+    };
+    CHECK_FALSE(refused([](auto&) {}));
+    CHECK(refused([](auto& m) { m.depth = -1; }));
+    CHECK(refused([](auto& m) { m.depth = infinity; }));
+    CHECK(refused([](auto& m) { m.books = -1; }));
+    CHECK(refused([](auto& m) { m.ignored = -1; }));
+    CHECK(refused([](auto& m) { m.sum.at[1] = not_a_number; }));
+    CHECK(refused([](auto& m) { m.bids.at[1].price = not_a_number; }));
+    CHECK(refused([](auto& m) { m.asks.at[1].price = not_a_number; }));
+    CHECK(refused([](auto& m) { m.bids.at[0].size = -1; }));
+    CHECK(refused([](auto& m) { m.asks.at[1].size = -1; }));
+    CHECK_FALSE(refused([](auto& m) { m.bids.at[0].size = m.asks.at[0].size = 0; }));
+    // Before the first book there are no prices to look at.
+    CHECK_FALSE(refused([](auto& m) {
+        m.known = 0;
+        m.bids.at[1].price = not_a_number;
+    }));
+}

@@ -69,3 +69,102 @@ TEST_CASE("what was forgotten does not count") {
     CHECK_THROWS(linear_regression<1>{0});
     CHECK_THROWS(linear_regression<1>{1.01});
 }
+
+TEST_CASE("weights of age, worked by hand: a constant alone") {
+    // Weights 1/4, 1/2, 1 of the values 4, 2, 1: the mean is 3 / 1.75.
+    linear_regression<1> r{0.5};
+    r.update({{1}}, 4);
+    CHECK_FALSE(r.read().ready());
+    r.update({{1}}, 2);
+    r.update({{1}}, 1);
+    const double mean = 3 / 1.75;
+    CHECK_THAT(r.read().value, WithinRel(mean, 1e-14));
+    const double unexplained = 0.25 * (4 - mean) * (4 - mean) + 0.5 * (2 - mean) * (2 - mean) + (1 - mean) * (1 - mean);
+    // The squared weights are 1/16, 1/4, 1; they use up 1.3125 / 1.75 of the weights' sum.
+    const double variance = unexplained / (1.75 - 1.3125 / 1.75);
+    CHECK_THAT(r.read().standard_error, WithinRel(std::sqrt(variance * 1.3125) / 1.75, 1e-13));
+    CHECK(r.read().observations == 3);
+}
+
+TEST_CASE("two coefficients and their errors, by the normal equations") {
+    const double x[] = {1, 2, 4, 7, -3};
+    const double y[] = {3, 1, 6, 2, 5};
+    const double f = 0.8;
+    linear_regression<2> r{f};
+    double w[3]{};   // sums of the weights times 1, x, x^2
+    double w2[3]{};  // of the squared weights
+    double v[2]{};
+    for (int i = 0; i < 5; ++i) {
+        r.update({{1, x[i]}}, y[i]);
+        const double weight = std::pow(f, 4 - i);
+        for (int m = 0; m < 3; ++m) w[m] += weight * std::pow(x[i], m);
+        for (int m = 0; m < 3; ++m) w2[m] += weight * weight * std::pow(x[i], m);
+        for (int m = 0; m < 2; ++m) v[m] += weight * std::pow(x[i], m) * y[i];
+    }
+    const double det = w[0] * w[2] - w[1] * w[1];
+    const double p[2][2] = {{w[2] / det, -w[1] / det}, {-w[1] / det, w[0] / det}};
+    const double a = p[0][0] * v[0] + p[0][1] * v[1];
+    const double b = p[1][0] * v[0] + p[1][1] * v[1];
+    CHECK_THAT(r.coefficients().at[0], WithinRel(a, 1e-12));
+    CHECK_THAT(r.coefficients().at[1], WithinRel(b, 1e-12));
+    double unexplained = 0;
+    for (int i = 0; i < 5; ++i) unexplained += std::pow(f, 4 - i) * (y[i] - a - b * x[i]) * (y[i] - a - b * x[i]);
+    double used = 0;
+    double middle[2][2]{};  // P W P
+    for (int i = 0; i < 2; ++i)
+        for (int j = 0; j < 2; ++j) {
+            used += p[i][j] * w2[i + j];
+            for (int k = 0; k < 2; ++k)
+                for (int l = 0; l < 2; ++l) middle[i][j] += p[i][k] * w2[k + l] * p[l][j];
+        }
+    const double variance = unexplained / (w[0] - used);
+    CHECK_THAT(r.standard_errors().at[0], WithinRel(std::sqrt(variance * middle[0][0]), 1e-11));
+    CHECK_THAT(r.standard_errors().at[1], WithinRel(std::sqrt(variance * middle[1][1]), 1e-11));
+    CHECK(r.read().value == r.coefficients().at[0]);
+    CHECK_THAT(r.save().weight, WithinRel(w[0], 1e-13));
+}
+
+TEST_CASE("what no square can hold is counted; a memory that cannot be is refused, field by field") {
+    linear_regression<2> r;
+    r.update({{1, 1e200}}, 1);
+    r.update({{1, 2}}, 1e200);
+    r.update({{not_a_number, 2}}, 1);
+    CHECK(r.ignored() == 3);
+    CHECK(r.observations() == 0);
+    const auto refused = [&](auto change) {
+        auto m = r.save();
+        change(m);
+        return !linear_regression<2>{}.restore(m);
+    };
+    CHECK_FALSE(refused([](auto&) {}));
+    CHECK(refused([](auto& m) { m.unexplained = -1; }));
+    CHECK(refused([](auto& m) { m.weight = -1; }));
+    CHECK(refused([](auto& m) { m.weight = infinity; }));
+    CHECK(refused([](auto& m) { m.count = -1; }));
+    CHECK(refused([](auto& m) { m.ignored = -1; }));
+    CHECK(refused([](auto& m) { m.r[0][1] = not_a_number; }));
+    CHECK(refused([](auto& m) { m.r[1][1] = not_a_number; }));
+    CHECK(refused([](auto& m) { m.squares[0][1] = not_a_number; }));
+    CHECK(refused([](auto& m) { m.z[1] = infinity; }));
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    linear_regression<1> plain;
+    for (const double y : {1.0, 2.0, 9.0}) plain.update({{1}}, y);
+    CHECK_THAT(plain.read().value, WithinRel(4.0, 1e-14));  // nothing is forgotten
+    CHECK(plain.ignored() == 0);
+    linear_regression<2> two;
+    two.update({{1, 0}}, 1);
+    two.update({{1, 1}}, 3);
+    CHECK_FALSE(two.read(1).ready());  // as many observations as coefficients leave no error
+    two.update({{1, 2}}, 5.5);
+    CHECK(two.read(1).ready());
+}
+
+TEST_CASE("a regressor that only the second gives away is not determined either") {
+    linear_regression<3> r;
+    r.update({{1, 0, 0}}, 1);
+    for (const double x : {1.0, 2.0, 0.1, 0.7}) r.update({{0, x, 3 * x}}, x);
+    r.update({{0, 0.1, 0.3}}, 1);  // three times 0.1 but for rounding
+    CHECK(std::isnan(r.coefficients().at[2]));
+}

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/coverage.hpp>
 #include <support/testing.hpp>
 #include <twoside/regression/linear.hpp>
@@ -86,4 +87,113 @@ TEST_CASE("bad observations are counted and change nothing") {
     CHECK(r.coefficients().at[1] == before.at[1]);
     CHECK_THROWS(recursive_regression<1>{{.forgetting = 0}});
     CHECK_THROWS(recursive_regression<1>{{.prior_covariance = -1}});
+}
+
+TEST_CASE("one coefficient, worked by hand with its prior") {
+    recursive_regression<1> r{{.forgetting = 0.5, .prior_covariance = 4, .min_observations = 2}};
+    CHECK(r.covariance(0, 0) == 4);
+    r.update({{2}}, 3);
+    CHECK_FALSE(r.read().ready());
+    r.update({{1}}, 5);
+    // The prior 1/4 is halved twice, the first observation once.
+    const double information = 0.25 / 4 + 0.5 * 4 + 1;
+    CHECK_THAT(r.covariance(0, 0), WithinRel(1 / information, 1e-14));
+    const double theta = (0.5 * 6 + 5) / information;
+    REQUIRE(r.read().ready());
+    CHECK_THAT(r.read().value, WithinRel(theta, 1e-14));
+    const double unexplained =
+        0.25 / 4 * theta * theta + 0.5 * (3 - 2 * theta) * (3 - 2 * theta) + (5 - theta) * (5 - theta);
+    const double squares = 0.25 * 4 + 1;
+    const double variance = unexplained / (1.5 - squares / information);
+    CHECK_THAT(r.read().standard_error, WithinRel(std::sqrt(variance * squares) / information, 1e-13));
+}
+
+TEST_CASE("the covariance of three coefficients is the inverse of the weighted squares") {
+    sim::random_numbers random{11};
+    const double f = 0.9;
+    recursive_regression<3> r{{.forgetting = f, .prior_covariance = 7}};
+    double information[3][3]{};
+    for (int i = 0; i < 3; ++i) information[i][i] = 1.0 / 7;
+    for (int n = 0; n < 12; ++n) {
+        const double x[3] = {1, random.normal(), random.normal()};
+        r.update({{x[0], x[1], x[2]}}, random.normal());
+        for (int i = 0; i < 3; ++i)
+            for (int j = 0; j < 3; ++j) information[i][j] = f * information[i][j] + x[i] * x[j];
+    }
+    for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t j = 0; j < 3; ++j) {
+            double product = 0;
+            for (std::size_t k = 0; k < 3; ++k) product += information[i][k] * r.covariance(k, j);
+            CHECK_THAT(product, WithinAbs(i == j ? 1 : 0, 1e-12));
+        }
+    CHECK(r.read().missing == &not_enough_data);  // 30 are the least, unless told otherwise
+    CHECK(r.read().observations == 12);
+}
+
+TEST_CASE("the bound is on the trace: it is met exactly, and what is below it is left alone") {
+    recursive_regression<2> r{{.forgetting = 0.5, .prior_covariance = 1, .max_covariance = 12}};
+    r.update({{0, 0}}, 0);
+    CHECK(r.covariance(0, 0) + r.covariance(1, 1) == 4);
+    r.update({{0, 0}}, 0);
+    r.update({{0, 0}}, 0);  // would be 16
+    CHECK_THAT(r.covariance(0, 0) + r.covariance(1, 1), WithinRel(12.0, 1e-14));
+    CHECK_THAT(r.covariance(0, 0), WithinRel(6.0, 1e-14));
+}
+
+TEST_CASE("the trace is that of P itself, also where the coefficients are tied to each other") {
+    // P = (1/10 + x x')^-1 = 10 - 100 x x' / (1 + 10 x'x): of x = (1, 2) its diagonal is 10 - 100/51 and 10 - 400/51.
+    const double trace = 20 - 500.0 / 51;
+    for (const double bound : {0.99 * trace, 1.01 * trace}) {
+        recursive_regression<2> r{{.forgetting = 1, .prior_covariance = 10, .max_covariance = bound}};
+        r.update({{1, 2}}, 3);
+        CHECK_THAT(r.covariance(0, 0) + r.covariance(1, 1), WithinRel(bound < trace ? bound : trace, 1e-13));
+        CHECK_THAT(r.covariance(0, 1) / r.covariance(0, 0), WithinRel(-200 / (510.0 - 100), 1e-13));
+    }
+}
+
+TEST_CASE("every parameter that makes no sense is refused by its name; a memory is, field by field") {
+    const auto named = [](const recursive_regression_parameters& p) {
+        const problem found = p.check();
+        return std::string{found ? found.parameter : "nothing"};
+    };
+    CHECK(named({}) == "nothing");
+    CHECK(named({.forgetting = 0}) == "forgetting");
+    CHECK(named({.forgetting = 1}) == "nothing");
+    CHECK(named({.forgetting = 1.01}) == "forgetting");
+    CHECK(named({.prior_covariance = 0}) == "prior_covariance");
+    CHECK(named({.max_covariance = 0}) == "max_covariance");
+    CHECK(named({.max_covariance = infinity}) == "nothing");
+    CHECK(named({.min_observations = 0}) == "min_observations");
+    CHECK(named({.min_observations = 1}) == "nothing");
+    const auto refused = [](auto change) {
+        recursive_regression<2> r;
+        r.update({{1, 2}}, 3);
+        auto m = r.save();
+        change(m);
+        return !r.restore(m);
+    };
+    CHECK_FALSE(refused([](auto&) {}));
+    CHECK(refused([](auto& m) { m.theta.at[1] = not_a_number; }));
+    CHECK(refused([](auto& m) { m.u[0][1] = infinity; }));
+    CHECK(refused([](auto& m) { m.u[1][1] = 2; }));
+    CHECK(refused([](auto& m) { m.d[1] = -1; }));
+    CHECK(refused([](auto& m) { m.d[0] = infinity; }));
+    CHECK(refused([](auto& m) { m.squares[1][1] = not_a_number; }));
+    CHECK(refused([](auto& m) { m.unexplained = -1; }));
+    CHECK(refused([](auto& m) { m.weight = -1; }));
+    CHECK(refused([](auto& m) { m.count = -1; }));
+    CHECK(refused([](auto& m) { m.ignored = -1; }));
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const recursive_regression_parameters p;
+    CHECK(p.forgetting == 0.999);
+    CHECK(p.prior_covariance == 1e6);
+    CHECK(p.max_covariance == 1e12);
+    CHECK(p.min_observations == 30);
+    CHECK(recursive_regression<2>{}.coefficients().at[1] == 0);
+    CHECK(recursive_regression<2>{}.covariance(0, 1) == 0);
+    recursive_regression<2> r{{.min_observations = 1}};
+    for (int i = 0; i < 9; ++i) r.update({{1, 1.0 * i}}, 5 + 2 * i);
+    CHECK_THAT(r.read().value, WithinAbs(2, 0.01));  // the last coefficient
 }

@@ -45,3 +45,45 @@ TEST_CASE("x that does not vary has no slope, bad pairs are counted") {
     CHECK(r.ignored() == 3);
     CHECK(r.observations() == 5);
 }
+
+TEST_CASE("three points, worked by hand") {
+    simple_regression r;
+    CHECK(std::isnan(r.slope()));
+    r.update(1, 2);
+    CHECK(std::isnan(r.slope()));
+    r.update(2, 3);
+    CHECK(r.slope() == 1);
+    CHECK(std::isnan(r.slope_error()));
+    CHECK_FALSE(r.read().ready());
+    CHECK(r.read().observations == 2);
+    r.update(6, 4);
+    // Means 3 and 3; about them xx = 14, xy = 5, yy = 2.
+    CHECK_THAT(r.slope(), WithinRel(5.0 / 14, 1e-14));
+    CHECK_THAT(r.intercept(), WithinRel(3 - 15.0 / 14, 1e-14));
+    CHECK_THAT(r.r_squared(), WithinRel(25.0 / 28, 1e-14));
+    CHECK_THAT(r.slope_error(), WithinRel(std::sqrt((2 - 25.0 / 14) / 14), 1e-13));
+    CHECK_THAT(r.slope_without_intercept(), WithinRel((2 + 6 + 24) / 41.0, 1e-14));
+    REQUIRE(r.read().ready());
+    CHECK(r.read().value == r.slope());
+    CHECK(r.read().standard_error == r.slope_error());
+}
+
+TEST_CASE("a memory that cannot be is refused, field by field") {
+    const auto refused = [](auto change) {
+        simple_regression r;
+        auto m = r.save();
+        change(m);
+        return !r.restore(m);
+    };
+    CHECK_FALSE(refused([](auto&) {}));
+    CHECK(refused([](auto& m) { m.mean_x = not_a_number; }));
+    CHECK(refused([](auto& m) { m.mean_y = not_a_number; }));
+    CHECK(refused([](auto& m) { m.xx = -1; }));
+    CHECK(refused([](auto& m) { m.yy = -1; }));
+    CHECK(refused([](auto& m) { m.xx = infinity; }));
+    CHECK(refused([](auto& m) { m.yy = infinity; }));
+    CHECK_FALSE(refused([](auto& m) { m.xy = -1; }));
+    CHECK(refused([](auto& m) { m.xy = infinity; }));
+    CHECK(refused([](auto& m) { m.count = -1; }));
+    CHECK(refused([](auto& m) { m.ignored = -1; }));
+}

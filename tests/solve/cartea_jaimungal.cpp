@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/testing.hpp>
 #include <twoside/solve/cartea_jaimungal.hpp>
 #include <twoside/solve/glft.hpp>
@@ -105,4 +106,43 @@ TEST_CASE("a fee of Cartea and Jaimungal's maker shifts the quote and the rate, 
     CHECK_THAT(solve_cartea_jaimungal(closing, 0).of(0).ask, WithinAbs(0.01 + 0.05, 1e-12));
     closing.closing_cost = -1;
     CHECK_THROWS(solve_cartea_jaimungal(closing));
+}
+
+TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+    const auto refused = [](auto change) {
+        cartea_jaimungal_problem p{.buy_rate = 1, .sell_rate = 1, .fill_decay = 100};
+        change(p);
+        const problem found = p.check();
+        return std::string{found ? found.parameter : "nothing"};
+    };
+    CHECK(refused([](auto&) {}) == "nothing");
+    CHECK(refused([](auto& p) { p.buy_rate = -1; }) == "buy_rate");
+    CHECK(refused([](auto& p) { p.sell_rate = -1; }) == "sell_rate");
+    CHECK(refused([](auto& p) { p.fill_decay = 0; }) == "fill_decay");
+    CHECK(refused([](auto& p) { p.running_penalty = -1; }) == "running_penalty");
+    CHECK(refused([](auto& p) { p.terminal_penalty = -1; }) == "terminal_penalty");
+    CHECK(refused([](auto& p) { p.buy_jump = infinity; }) == "buy_jump");
+    CHECK(refused([](auto& p) { p.sell_jump = infinity; }) == "sell_jump");
+    CHECK(refused([](auto& p) { p.drift = not_a_number; }) == "drift");
+    CHECK(refused([](auto& p) { p.fee.bid = not_a_number; }) == "fee.bid");
+    CHECK(refused([](auto& p) { p.fee.ask = not_a_number; }) == "fee.ask");
+    CHECK(refused([](auto& p) { p.closing_cost = -1; }) == "closing_cost");
+    CHECK(refused([](auto& p) { p.lowest = p.highest; }) == "lowest");
+    CHECK(refused([](auto& p) { p.lowest = p.highest - 1; }) == "nothing");
+    CHECK(refused([](auto& p) { p.lowest = p.highest - 20000; }) == "nothing");
+    CHECK(refused([](auto& p) { p.lowest = p.highest - 20001; }) == "lowest");
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const cartea_jaimungal_problem p;
+    CHECK(p.running_penalty == 0);
+    CHECK(p.terminal_penalty == 0);
+    CHECK(p.buy_jump == 0);
+    CHECK(p.sell_jump == 0);
+    CHECK(p.drift == 0);
+    CHECK(p.fee == two_sided<double>{0, 0});
+    CHECK(p.closing_cost == 0);
+    CHECK(p.lowest == -10);
+    CHECK(p.highest == 10);
+    CHECK(p.check());
 }

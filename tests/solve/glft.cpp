@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/testing.hpp>
 #include <twoside/solve/glft.hpp>
 
@@ -169,4 +170,61 @@ TEST_CASE("extremes give a number, never, or a refusal") {
     bad.arrival_rate.ask = 0;
     CHECK_FALSE(solve_glft(bad).ok);
     CHECK(solve_glft(bad, 10).ok);
+}
+
+TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+    const auto refused = [](auto change) {
+        glft_problem p = figure_1;
+        change(p);
+        const problem found = p.check();
+        return std::string{found ? found.parameter : "nothing"};
+    };
+    CHECK(refused([](auto& p) { p.sigma = -0.1; }) == "sigma");
+    CHECK(refused([](auto& p) { p.sigma = 0; }) == "nothing");
+    CHECK(refused([](auto& p) { p.arrival_rate.bid = -1; }) == "arrival_rate.bid");
+    CHECK(refused([](auto& p) { p.arrival_rate.ask = -1; }) == "arrival_rate.ask");
+    CHECK(refused([](auto& p) { p.fill_decay = 0; }) == "fill_decay");
+    CHECK(refused([](auto& p) { p.risk_aversion = -1; }) == "risk_aversion");
+    CHECK(refused([](auto& p) { p.risk_aversion = 0; }) == "nothing");
+    CHECK(refused([](auto& p) { p.utility = -1; }) == "utility");
+    CHECK(refused([](auto& p) { p.utility = infinity; }) == "utility");
+    CHECK(refused([](auto& p) { p.utility = 0; }) == "nothing");
+    CHECK(refused([](auto& p) { p.size = 0; }) == "size");
+    CHECK(refused([](auto& p) { p.limit = 0; }) == "limit");
+    CHECK(refused([](auto& p) { p.limit = 1; }) == "nothing");
+    CHECK(refused([](auto& p) { p.limit = 10000; }) == "nothing");
+    CHECK(refused([](auto& p) { p.limit = 10001; }) == "limit");
+    CHECK(refused([](auto& p) { p.drift = infinity; }) == "drift");
+    CHECK(refused([](auto& p) { p.impact = not_a_number; }) == "impact");
+    CHECK(refused([](auto& p) { p.fee.bid = not_a_number; }) == "fee.bid");
+    CHECK(refused([](auto& p) { p.fee.ask = not_a_number; }) == "fee.ask");
+    CHECK(refused([](auto& p) { p.closing_cost = -1; }) == "closing_cost");
+}
+
+TEST_CASE("a trade at a time, or a thousand shares at a time: only the unit of the position differs") {
+    // With size z, risk aversion gamma / z and positions in units of z nothing else changes.
+    glft_problem one = figure_1;
+    one.arrival_rate = {0.9, 0.7};
+    one.drift = 0.01;
+    one.impact = 0.2;
+    one.closing_cost = 0.3;
+    glft_problem thousand = one;
+    thousand.size = 1000;
+    thousand.risk_aversion /= 1000;
+    for (const double q : {-30.0, -7.0, 0.0, 12.0}) {
+        CHECK_THAT(solve_glft(thousand, 40).of(1000 * q).bid, WithinRel(solve_glft(one, 40).of(q).bid, 1e-11));
+        if (q > -30) CHECK_THAT(solve_glft(thousand).of(1000 * q).ask, WithinRel(solve_glft(one).of(q).ask, 1e-11));
+    }
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const glft_problem p;
+    CHECK(p.size == 1);
+    CHECK(p.limit == 10);
+    CHECK(p.drift == 0);
+    CHECK(p.impact == 0);
+    CHECK(p.fee == two_sided<double>{0, 0});
+    CHECK(p.closing_cost == 0);
+    CHECK(std::isnan(p.utility));
+    CHECK(p.check());
 }

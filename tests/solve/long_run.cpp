@@ -121,3 +121,42 @@ TEST_CASE("a maker who never sells has no long run") {
     CHECK_FALSE(long_run_of(lively, q).ok);
     CHECK_FALSE(long_run_of(lively, {}).ok);
 }
+
+TEST_CASE("what has no solution has no long run, whatever it holds") {
+    position_quotes q = solve_glft(lively);
+    REQUIRE(long_run_of(lively, q).ok);
+    q.ok = false;
+    CHECK_FALSE(long_run_of(lively, q).ok);
+    q.ok = true;
+    q.at.clear();
+    CHECK_FALSE(long_run_of(lively, q).ok);
+}
+
+TEST_CASE("two positions, worked by hand") {
+    // 0 and 2 units: bought at 0.5 below fair value, sold at 0.25 above it, with fees of 0.1 and of -0.05.
+    position_quotes q{.lowest = 0, .size = 2};
+    q.at = {{0.5, infinity}, {infinity, 0.25}};
+    q.ok = true;
+    glft_problem p = lively;
+    p.fee = {0.1, -0.05};
+    p.drift = 0.01;
+    p.impact = 0.02;
+    const double up = 0.9 * std::exp(-0.3 * 0.5);
+    const double down = 0.7 * std::exp(-0.3 * 0.25);
+    const long_run r = long_run_of(p, q);
+    REQUIRE(r.ok);
+    const double held = up / (up + down);
+    CHECK_THAT(r.probability[1], WithinRel(held, 1e-13));
+    CHECK_THAT(r.mean_position, WithinRel(2 * held, 1e-13));
+    CHECK_THAT(r.mean_square, WithinRel(4 * held, 1e-13));
+    CHECK_THAT(r.deviation, WithinRel(2 * std::sqrt(held * (1 - held)), 1e-12));
+    const double trips = up * down / (up + down);  // per time: as many are bought as sold
+    CHECK_THAT(r.fills.bid, WithinRel(trips, 1e-13));
+    CHECK_THAT(r.fills.ask, WithinRel(trips, 1e-13));
+    CHECK_THAT(r.captured, WithinRel(2 * trips * 0.75, 1e-13));
+    CHECK_THAT(r.fees, WithinRel(2 * trips * 0.05, 1e-12));
+    // Each fill moves the price by 0.02 against what was just traded; a sale also raises it for the 2 units held
+    // before.
+    const double moved = 0.01 * 2 * held + 0.02 * 2 * trips - 2 * 2 * trips * 0.02;
+    CHECK_THAT(r.profit, WithinRel(2 * trips * (0.75 - 0.05) + moved, 1e-12));
+}

@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <cmath>
+#include <string>
 #include <support/testing.hpp>
 #include <twoside/sim/random.hpp>
 #include <twoside/solve/micro_price.hpp>
+#include <vector>
 
 using namespace twoside;
 using namespace twoside::solve;
@@ -130,4 +133,264 @@ TEST_CASE("too little data is said; bad books break the sequence and are counted
     e.update(time_point{24h}, {200, 1, 200.01, 9, {}});
     CHECK(e.observations() == 1);
     CHECK_THROWS(micro_price_estimator<>{{}});
+}
+
+namespace {
+
+struct change {
+    std::size_t from = 0;
+    int half_ticks = 0;  // of the mid
+    std::size_t to = 0;
+};
+
+// G* of six states, three buckets at each of two spreads, the plain way: each change counted twice, the second time
+// mirrored; where the mid is after very many changes is the sum of the expected moves, one change after another.
+std::vector<double> summed(const std::vector<change>& changes, double least_visits, double half_tick) {
+    const auto mirrored = [](std::size_t x) { return x / 3 * 3 + 2 - x % 3; };
+    double moved[6] = {};
+    double moves[6] = {};
+    double to[6][6] = {};
+    double into_move[6][6] = {};
+    double visits[6] = {};
+    const auto count = [&](std::size_t x, int move, std::size_t y) {
+        visits[x] += 1;
+        to[x][y] += 1;
+        if (move == 0) return;
+        into_move[x][y] += 1;
+        moves[x] += 1;
+        moved[x] += move * half_tick;
+    };
+    for (const change& c : changes) {
+        count(c.from, c.half_ticks, c.to);
+        count(mirrored(c.from), -c.half_ticks, mirrored(c.to));
+    }
+    const auto used = [&](std::size_t x) { return visits[x] >= least_visits; };
+    double total[6] = {};
+    for (int n = 0; n < 20000; ++n) {
+        double next[6] = {};
+        for (std::size_t x = 0; x < 6; ++x) {
+            if (!used(x)) continue;
+            double kept = 0;
+            double kept_moves = 0;
+            for (std::size_t y = 0; y < 6; ++y) {
+                kept += used(y) ? to[x][y] : 0;
+                kept_moves += used(y) ? into_move[x][y] : 0;
+            }
+            // The size of a move does not depend on where it leads.
+            next[x] = moves[x] > 0 ? moved[x] / moves[x] * kept_moves / kept : 0;
+            for (std::size_t y = 0; y < 6; ++y) next[x] += used(y) ? to[x][y] / kept * total[y] : 0;
+        }
+        for (std::size_t x = 0; x < 6; ++x) total[x] = next[x];
+    }
+    std::vector<double> g(total, total + 6);
+    for (std::size_t s = 0; s < 6; s += 3)
+        if (!used(s)) g[s] = g[s + 2] = used(s + 1) ? g[s + 1] : 0;
+    return g;
+}
+
+// A book of one or two ticks, whose bucket says where it goes.
+struct wide_market {
+    explicit wide_market(std::uint64_t seed) : random{seed} {}
+
+    top_of_book next() {
+        const double u = random.uniform();
+        if (u < 0.15) {
+            bid += bucket - 1;
+            bucket = static_cast<int>(random.below(3));
+        } else if (u < 0.3) {
+            ticks = 3 - ticks;
+        } else if (u < 0.33) {
+            bid += random.below(2) == 0 ? 4 : -4;  // further than is told apart
+        } else {
+            bucket = static_cast<int>(random.below(3));
+        }
+        if (rare_middle && ticks == 2 && bucket == 1 && random.uniform() < 0.995) bucket = 0;
+        const double sizes[3][2] = {{100, 900}, {500, 500}, {900, 100}};
+        return {0.01 * bid, sizes[bucket][0], 0.01 * (bid + ticks), sizes[bucket][1], {}};
+    }
+    [[nodiscard]] std::size_t state() const { return static_cast<std::size_t>((ticks - 1) * 3 + bucket); }
+    [[nodiscard]] int mid() const { return 2 * bid + ticks; }  // in half ticks
+
+    sim::random_numbers random;
+    int bid = 10000;
+    int ticks = 1;
+    int bucket = 1;
+    bool rare_middle = false;
+};
+
+}  // namespace
+
+TEST_CASE("two spreads: the table and its errors are the plain sums and their jackknife, states left out or not") {
+    for (const bool rare : {false, true}) {
+        wide_market market{21};
+        market.rare_middle = rare;
+        const double least = rare ? 60 : 20;
+        micro_price_estimator<3, 2> e{{.tick = 0.01, .largest_move = 3, .block = 500ms, .min_visits = least}};
+        std::vector<std::vector<change>> blocks;
+        int block_began = 0;
+        std::size_t before = 0;
+        int mid_before = 0;
+        for (int i = 0; i < 2500; ++i) {
+            e.update(time_point{i * 1ms}, market.next());
+            const int move = std::clamp(market.mid() - mid_before, -3, 3);
+            if (i > 0 && (move != 0 || market.state() != before)) {
+                if (blocks.empty() || i - block_began > 500) {
+                    blocks.emplace_back();
+                    block_began = i;
+                }
+                blocks.back().push_back({before, move, market.state()});
+            }
+            before = market.state();
+            mid_before = market.mid();
+        }
+        std::vector<change> all;
+        for (const auto& b : blocks) all.insert(all.end(), b.begin(), b.end());
+        const auto r = e.solve();
+        REQUIRE(r.usable());
+        CHECK(r.table.tick == 0.01);
+        CHECK(r.observations == static_cast<std::int64_t>(all.size()));
+        CHECK(e.observations() == r.observations);
+        double visits[6] = {};
+        for (const change& c : all) {
+            visits[c.from] += 1;
+            visits[c.from / 3 * 3 + 2 - c.from % 3] += 1;
+        }
+        CHECK((visits[4] < least) == rare);
+        const auto g = summed(all, least, 0.005);
+        std::vector<std::vector<double>> without;
+        for (std::size_t skip = 0; skip < blocks.size(); ++skip) {
+            std::vector<change> rest;
+            for (std::size_t b = 0; b < blocks.size(); ++b)
+                if (b != skip) rest.insert(rest.end(), blocks[b].begin(), blocks[b].end());
+            without.push_back(summed(rest, least, 0.005));
+        }
+        const auto n = static_cast<double>(blocks.size());
+        REQUIRE(n >= 4);
+        for (std::size_t x = 0; x < 6; ++x) {
+            INFO("state " << x << (rare ? ", one left out" : ""));
+            CHECK(r.visits[x / 3][x % 3] == visits[x]);
+            CHECK_THAT(r.table.adjustment[x / 3][x % 3], WithinAbs(g[x], 1e-10));
+            double mean = 0;
+            double squares = 0;
+            for (const auto& w : without) mean += w[x] / n;
+            for (const auto& w : without) squares += (w[x] - mean) * (w[x] - mean);
+            CHECK_THAT(r.standard_error[x / 3][x % 3], WithinAbs(std::sqrt(squares * (n - 1) / n), 1e-9));
+        }
+    }
+}
+
+TEST_CASE("what counts as a change: sampling, gaps, times that go back, and the edges of a sound book") {
+    const top_of_book up{100, 9, 100.01, 1, {}};
+    const top_of_book down{100, 1, 100.01, 9, {}};
+    micro_price_estimator<3, 1> e{{.tick = 0.01, .sampling = 10ms, .max_gap = 1s}};
+    e.update(time_point{0ms}, up);
+    e.update(time_point{9ms}, down);  // too soon
+    CHECK(e.observations() == 0);
+    e.update(time_point{10ms}, down);
+    CHECK(e.observations() == 1);
+    e.update(time_point{1010ms}, up);  // a gap of a second is none yet
+    CHECK(e.observations() == 2);
+    e.update(time_point{2010ms + 1ns}, down);
+    CHECK(e.observations() == 2);
+    e.update(time_point{2s}, up);  // back: ignored, and a new sequence
+    CHECK(e.ignored() == 1);
+    e.update(time_point{3s}, down);
+    CHECK(e.observations() == 2);
+    e.update(time_point{3500ms}, down);  // nothing has changed, but time has passed
+    e.update(time_point{4400ms}, up);
+    CHECK(e.observations() == 3);
+    micro_price_estimator<3, 1> edges{{.tick = 0.01}};
+    edges.update(time_point{0s}, {100, 0, 100.01, 5, {}});  // all on one side is an imbalance
+    edges.update(time_point{0s}, {100, 5, 100.01, 0, {}});
+    CHECK(edges.ignored() == 0);
+    CHECK(edges.observations() == 1);
+    edges.update(time_point{0s}, {100, -5, 100.01, 50, {}});
+    edges.update(time_point{0s}, {100, 50, 100.01, -5, {}});
+    edges.update(time_point{0s}, {100, 5, 100.004, 5, {}});  // less than half a tick
+    CHECK(edges.ignored() == 3);
+}
+
+TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+    const auto named = [](const micro_price_estimator_parameters& p) {
+        const problem found = p.check();
+        return std::string{found ? found.parameter : "nothing"};
+    };
+    CHECK(named({.tick = 1}) == "nothing");
+    CHECK(named({.tick = 0}) == "tick");
+    CHECK(named({.tick = 1, .largest_move = 0}) == "largest_move (half ticks)");
+    CHECK(named({.tick = 1, .largest_move = 1}) == "nothing");
+    CHECK(named({.tick = 1, .largest_move = 100}) == "nothing");
+    CHECK(named({.tick = 1, .largest_move = 101}) == "largest_move (half ticks)");
+    CHECK(named({.tick = 1, .sampling = -1s}) == "sampling (seconds)");
+    CHECK(named({.tick = 1, .sampling = 60s}) == "max_gap (seconds)");
+    CHECK(named({.tick = 1, .block = 0s}) == "block (seconds)");
+    CHECK(named({.tick = 1, .min_visits = -1}) == "min_visits");
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const micro_price_estimator_parameters p;
+    CHECK(p.largest_move == 4);
+    CHECK(p.sampling == 0ms);
+    CHECK(p.max_gap == 1min);
+    CHECK(p.block == 30min);
+    CHECK(p.min_visits == 20);
+    CHECK(p.check());
+    CHECK(micro_price_result<3, 1>{}.missing == &not_enough_data);
+    CHECK_FALSE(micro_price_solution{}.ok);
+}
+
+TEST_CASE("counts become shares of what was seen from each state, the mirror image counted too") {
+    micro_price_counts c{{1, 0, 2}, {-1, 1}};  // the third state is its own mirror image
+    c.add(0, 0, 2);
+    c.add(0, 1, 1);
+    c.add(2, -1, 0);
+    CHECK(c.observations() == 3);
+    CHECK(c.visits(0) == 2);
+    CHECK(c.visits(1) == 2);
+    CHECK(c.visits(2) == 2);
+    const auto t = c.probabilities();
+    CHECK(t.unchanged(0, 2) == 0.5);
+    CHECK(t.unchanged(1, 2) == 0.5);
+    CHECK(t.moved(0, 1) == 0.5);
+    CHECK(t.moved(1, 0) == 0.5);
+    CHECK(t.moved(2, 0) == 0.5);
+    CHECK(t.moved(2, 1) == 0.5);
+    CHECK(t.moves(0, 1) == 0.5);
+    CHECK(t.moves(0, 0) == 0);
+    CHECK(t.moves(1, 0) == 0.5);
+    CHECK(t.moves(2, 0) == 0.5);
+    CHECK(t.moves(2, 1) == 0.5);
+    CHECK(t.unchanged.sum() + t.moved.sum() == 3);
+    micro_price_counts all = c;
+    all.add(1, 0, 1);
+    all -= c;
+    CHECK(all.observations() == 1);
+    CHECK(all.visits(0) == 1);
+    CHECK(all.visits(1) == 1);
+    CHECK(all.visits(2) == 0);
+}
+
+TEST_CASE("a mid that drifts: the adjustment is what is left of the sum without the drift, and is 0 on average") {
+    micro_price_transitions t;
+    t.unchanged = Eigen::MatrixXd(2, 2);
+    t.unchanged << 0.2, 0.3, 0.1, 0.4;
+    t.moves = Eigen::MatrixXd(2, 2);
+    t.moves << 0.1, 0.4, 0.3, 0.2;
+    t.moved = Eigen::MatrixXd(2, 2);
+    t.moved << 0.3, 0.2, 0.1, 0.4;
+    t.sizes = Eigen::Vector2d(-0.01, 0.02);
+    const auto s = solve_micro_price(t);
+    REQUIRE(s.ok);
+    CHECK(s.drift > 0.001);
+    CHECK_THAT(s.stationary.sum(), WithinRel(1.0, 1e-13));
+    CHECK((s.after.transpose() * s.stationary - s.stationary).norm() < 1e-14);
+    Eigen::VectorXd sum = Eigen::VectorXd::Zero(2);
+    Eigen::VectorXd term = s.first;
+    for (int i = 0; i < 500; ++i) {
+        sum += term - Eigen::VectorXd::Constant(2, s.drift);
+        term = s.after * term;
+    }
+    CHECK_THAT(s.adjustment(0), WithinRel(sum(0), 1e-10));
+    CHECK_THAT(s.adjustment(1), WithinRel(sum(1), 1e-10));
+    CHECK_THAT(s.stationary.dot(s.adjustment), WithinAbs(0, 1e-15));
 }

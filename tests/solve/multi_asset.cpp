@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
 #include <twoside/solve/multi_asset.hpp>
@@ -149,4 +150,112 @@ TEST_CASE("fees of many assets shift their quotes and change their rates, side b
     }
     p.bid_fee = Eigen::VectorXd(3);
     CHECK(std::string{p.check().parameter} == "bid_fee (entries)");
+}
+
+TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+    const auto named = [](auto change) {
+        multi_asset_problem p = two_assets();
+        change(p);
+        const problem found = p.check();
+        return std::string{found ? found.parameter : "nothing"};
+    };
+    CHECK(named([](auto&) {}) == "nothing");
+    CHECK(named([](auto& p) { p.covariance = Eigen::MatrixXd(0, 0); }) == "covariance (rows)");
+    CHECK(named([](auto& p) { p.covariance = Eigen::MatrixXd::Zero(2, 3); }) == "covariance (rows)");
+    CHECK(named([](auto& p) { p.bid_rate = Eigen::VectorXd::Ones(3); }) == "bid_rate (entries)");
+    CHECK(named([](auto& p) { p.ask_rate = Eigen::VectorXd::Ones(1); }) == "ask_rate (entries)");
+    CHECK(named([](auto& p) { p.fill_decay = Eigen::VectorXd::Ones(3); }) == "fill_decay (entries)");
+    CHECK(named([](auto& p) { p.size = Eigen::VectorXd::Ones(1); }) == "size (entries)");
+    CHECK(named([](auto& p) { p.bid_fee = Eigen::VectorXd::Ones(1); }) == "bid_fee (entries)");
+    CHECK(named([](auto& p) { p.ask_fee = Eigen::VectorXd::Ones(3); }) == "ask_fee (entries)");
+    CHECK(named([](auto& p) { p.ask_fill_decay = Eigen::VectorXd::Ones(3); }) == "ask_fill_decay (entries)");
+    CHECK(named([](auto& p) { p.risk_aversion = -1; }) == "risk_aversion");
+    CHECK(named([](auto& p) { p.risk_aversion = 0; }) == "nothing");
+    CHECK(named([](auto& p) { p.utility = -1; }) == "utility");
+    CHECK(named([](auto& p) { p.utility = infinity; }) == "utility");
+    CHECK(named([](auto& p) { p.utility = 0; }) == "nothing");
+    CHECK(named([](auto& p) { p.bid_rate(1) = -0.1; }) == "bid_rate");
+    CHECK(named([](auto& p) { p.ask_rate(1) = -0.1; }) == "ask_rate");
+    CHECK(named([](auto& p) { p.bid_rate(1) = 0; }) == "nothing");
+    CHECK(named([](auto& p) { p.fill_decay(1) = 0; }) == "fill_decay");
+    CHECK(named([](auto& p) { p.size(1) = 0; }) == "size");
+    CHECK(named([](auto& p) { p.bid_fee = Eigen::Vector2d(0, infinity); }) == "bid_fee");
+    CHECK(named([](auto& p) { p.ask_fee = Eigen::Vector2d(0, infinity); }) == "ask_fee");
+    CHECK(named([](auto& p) { p.ask_fill_decay = Eigen::Vector2d(1, 0); }) == "ask_fill_decay");
+    CHECK(named([](auto& p) { p.covariance(0, 1) = not_a_number; }) == "covariance (least eigenvalue)");
+    CHECK_THROWS_AS(solve_multi_asset(two_assets(), -1), invalid_parameter);
+    CHECK_THROWS_AS(solve_multi_asset(two_assets(), infinity), invalid_parameter);
+}
+
+TEST_CASE("one asset with unlike sides, in closed form") {
+    // D+ = z (k_b a_b + k_a a_a) with a the rates times their shares; A = sigma sqrt(gamma / D+) / 2.
+    multi_asset_problem p;
+    p.covariance = Eigen::MatrixXd::Constant(1, 1, 0.04);
+    p.bid_rate = Eigen::VectorXd::Constant(1, 0.7);
+    p.ask_rate = Eigen::VectorXd::Constant(1, 0.4);
+    p.fill_decay = Eigen::VectorXd::Constant(1, 2);
+    p.ask_fill_decay = Eigen::VectorXd::Constant(1, 3);
+    p.size = Eigen::VectorXd::Constant(1, 5);
+    p.risk_aversion = 0.1;
+    p.utility = 0.06;
+    const auto share = [](double k) { return std::pow(1 + 0.3 / k, -(1 + k / 0.3)); };
+    const double bids = 0.7 * share(2);
+    const double asks = 0.4 * share(3);
+    const double plus = 5 * (2 * bids + 3 * asks);
+    const double a = 0.5 * 0.2 * std::sqrt(0.1 / plus);
+    const double b = (5 * (bids - asks) - 25 * (2 * bids - 3 * asks) * a) / plus;
+    const auto s = solve_multi_asset(p);
+    CHECK_THAT(s.quadratic(0, 0), WithinRel(a, 1e-12));
+    CHECK_THAT(s.linear(0), WithinRel(b, 1e-11));
+    const auto o = s.quotes(Eigen::VectorXd::Constant(1, 10))[0];
+    CHECK_THAT(o.bid, WithinRel(20 * a + 5 * a + b + std::log(1 + 0.3 / 2) / 0.3, 1e-12));
+    CHECK_THAT(o.ask, WithinRel(-20 * a + 5 * a - b + std::log(1 + 0.3 / 3) / 0.3, 1e-12));
+    // With a time left: A = (w / 2) tanh(w tau) / D+ with w = sigma sqrt(gamma D+).
+    const double w = 0.2 * std::sqrt(0.1 * plus);
+    CHECK_THAT(solve_multi_asset(p, 3).quadratic(0, 0), WithinRel(0.5 * w * std::tanh(3 * w) / plus, 1e-12));
+    CHECK(solve_multi_asset(p, 0).quadratic(0, 0) == 0);
+    CHECK(solve_multi_asset(p, 0).linear(0) == 0);
+}
+
+TEST_CASE("sides that are unlike in their decay alone, or in all but the product with it, lean too") {
+    // Without a utility the shares are 1/e: a_b = A_b / e. Alike are first the rates, then k times the rates.
+    const double cases[][4] = {{0.5, 0.5, 2, 3}, {0.4, 0.8, 3, 1.5}};
+    for (const auto& c : cases) {
+        multi_asset_problem p;
+        p.covariance = Eigen::MatrixXd::Constant(1, 1, 0.04);
+        p.bid_rate = Eigen::VectorXd::Constant(1, c[0]);
+        p.ask_rate = Eigen::VectorXd::Constant(1, c[1]);
+        p.fill_decay = Eigen::VectorXd::Constant(1, c[2]);
+        p.ask_fill_decay = Eigen::VectorXd::Constant(1, c[3]);
+        p.size = Eigen::VectorXd::Constant(1, 1);
+        p.risk_aversion = 0.1;
+        p.utility = 0;
+        const double e = std::exp(1.0);
+        const double plus = (c[2] * c[0] + c[3] * c[1]) / e;
+        const double a = 0.1 * std::sqrt(0.1 / plus);
+        const double b = ((c[0] - c[1]) / e - (c[2] * c[0] - c[3] * c[1]) / e * a) / plus;
+        CHECK(std::abs(b) > 1e-3);
+        CHECK_THAT(solve_multi_asset(p).linear(0), WithinRel(b, 1e-11));
+        CHECK_THAT(solve_multi_asset(p, 20000).linear(0), WithinRel(b, 1e-9));
+        CHECK(std::abs(solve_multi_asset(p, 5).linear(0)) > 1e-6);
+    }
+}
+
+TEST_CASE("without risk nothing leans, and a root is refused where there is none") {
+    multi_asset_problem p = two_assets();
+    p.covariance.setZero();
+    p.bid_rate(0) = 2;  // unequal rates, but no risk to balance
+    for (const auto& s : {solve_multi_asset(p), solve_multi_asset(p, 10)}) {
+        CHECK(s.quadratic.norm() == 0);
+        CHECK(s.linear.norm() == 0);
+    }
+    CHECK_FALSE(root_of(Eigen::MatrixXd(0, 0)).ok);
+    CHECK_FALSE(root_of(Eigen::MatrixXd::Zero(2, 3)).ok);
+    CHECK_FALSE(root_of(Eigen::MatrixXd::Constant(1, 1, infinity)).ok);
+    CHECK(root_of(Eigen::MatrixXd::Zero(2, 2)).ok);
+    Eigen::MatrixXd s(2, 2);
+    s << 1, 1, 1, 1 - 1e-15;  // below zero by rounding alone
+    CHECK(root_of(s).ok);
+    s(1, 1) = 1 - 1e-9;
+    CHECK_FALSE(root_of(s).ok);
 }

@@ -119,10 +119,67 @@ TEST_CASE("no time is the start; a side that never trades has no long run; nonse
     CHECK(solve_chain(one_way, {1, 2, 3}, 0).log_value == std::vector<double>{1, 2, 3});
     CHECK(solve_chain(one_way, {0, 0, 0}, 3).ok);
     CHECK_FALSE(solve_chain(one_way).ok);
+    CHECK_FALSE(solve_chain({{0, -1, -2}, 0, 0.5}).ok);  // where the best position is the one that all end in
+    CHECK_FALSE(solve_chain({{-2, -1, 0}, 0.5, 0}).ok);
     CHECK_THAT(solve_chain({{-2.5}, 0, 0}).growth, WithinAbs(-2.5, 0));
     CHECK_THROWS(solve_chain({{}, 1, 1}));
     CHECK_THROWS(solve_chain({{0, 0}, -1, 1}));
     CHECK_THROWS(solve_chain({{0, not_a_number}, 1, 1}));
     CHECK_THROWS(solve_chain(one_way, {0, 0}, 1));
     CHECK_THROWS(solve_chain(one_way, {0, 0, 0}, -1));
+}
+
+TEST_CASE("three positions with unequal ends: the characteristic polynomial and its vector") {
+    // G = [[-1, 0.6, 0], [0.2, 0.3, 0.6], [0, 0.2, -2]]
+    const position_chain c{{-1, 0.3, -2}, 0.6, 0.2};
+    const auto s = solve_chain(c);
+    REQUIRE(s.ok);
+    const double x = s.growth;
+    CHECK_THAT((-1 - x) * (0.3 - x) * (-2 - x) - 0.12 * (-2 - x) - 0.12 * (-1 - x), WithinAbs(0, 1e-13));
+    CHECK(x > 0.3);
+    const double w0 = std::exp(s.log_value[0] - s.log_value[1]);
+    const double w2 = std::exp(s.log_value[2] - s.log_value[1]);
+    CHECK_THAT(w0, WithinRel(0.6 / (x + 1), 1e-12));
+    CHECK_THAT(w2, WithinRel(0.2 / (x + 2), 1e-12));
+    CHECK(s.log_value[1] == 0);
+    CHECK(s.log_scale == 0);
+}
+
+TEST_CASE("one position alone grows as its cost says, over steps, over squarings and at once") {
+    const position_chain c{{-0.25}, 0.7, 0.4};  // with nowhere to go
+    for (const double tau : {0.0, 1.0, 1e3, 1e6}) {
+        const auto s = solve_chain(c, {1.5}, tau);
+        REQUIRE(s.ok);
+        CHECK_THAT(s.log_value[0] + s.log_scale, WithinAbs(1.5 - 0.25 * tau, 1e-9 * (1 + tau)));
+    }
+}
+
+TEST_CASE("marched times are those of single solutions, and the first is the start") {
+    const position_chain c{{-1, 0.3, -2, 0.1}, 0.6, 0.2};
+    const std::vector<double> start{0.5, -1, 0, 2};
+    for (const double step : {0.5, 40.0, 30000.0}) {
+        const auto rows = march_chain(c, start, step, 4);
+        REQUIRE(rows.size() == 4);
+        CHECK(rows[0].log_value == start);
+        for (std::size_t i = 1; i < 4; ++i) {
+            const auto alone = solve_chain(c, start, step * static_cast<double>(i));
+            REQUIRE(rows[i].ok);
+            for (std::size_t q = 0; q < 4; ++q)
+                CHECK_THAT(rows[i].log_value[q] + rows[i].log_scale,
+                           WithinRel(alone.log_value[q] + alone.log_scale, 1e-10));
+        }
+    }
+    CHECK(march_chain(c, start, 1, 1).size() == 1);
+    CHECK_THROWS(march_chain(c, start, 1, 0));
+    CHECK_THROWS(march_chain(c, start, infinity, 2));
+    CHECK_THROWS(march_chain({{0, 0}, 1, -1}, {0, 0}, 1, 2));
+}
+
+TEST_CASE("what takes too many steps and is too large to square up is refused, not waited for") {
+    const std::vector<double> flat(601, 0);
+    const position_chain wide{flat, 1, 1};
+    CHECK_FALSE(solve_chain(wide, flat, 1e5).ok);  // 601 positions, 50,000 steps
+    CHECK(solve_chain(wide, flat, 7900).ok);       // 3,950 steps
+    CHECK(solve_chain({{0, -1}, 1, 1}, {0, 0}, 1e30).ok);
+    CHECK_FALSE(solve_chain({{0, -1}, 1, 1}, {0, 0}, 1e80).ok);  // more squarings than make sense
 }

@@ -27,6 +27,8 @@ TEST_CASE("a correlation above one is brought back: two assets, in closed form")
     CHECK_THAT(p.matrix(0, 0), WithinAbs(1.1, 1e-14));
     CHECK_THAT(p.matrix(0, 1), WithinAbs(1.1, 1e-14));
     CHECK_THAT(p.moved, WithinAbs(0.2 / m.norm(), 1e-14));
+    for (const double unit : {1e-8, 1e8})  // of the same matrix in other units
+        CHECK_THAT(nearest_positive_semidefinite(unit * m).moved, WithinAbs(p.moved, 1e-14));
 }
 
 TEST_CASE("it is semi-definite, and no other semi-definite matrix that we find is nearer") {
@@ -54,4 +56,17 @@ TEST_CASE("what is semi-definite stays, what is no matrix of numbers is refused"
     m(0, 1) = not_a_number;
     CHECK_FALSE(nearest_positive_semidefinite(m).ok);
     CHECK_FALSE(nearest_positive_semidefinite(Eigen::MatrixXd(2, 3)).ok);
+}
+
+TEST_CASE("what is not symmetric is first made so, and how far it moved counts all of it") {
+    Eigen::MatrixXd m(2, 2);
+    m << 4, 1, 3, 4;  // its symmetric part is [[4, 2], [2, 4]], which is definite
+    const auto p = nearest_positive_semidefinite(m);
+    CHECK_THAT(p.matrix(0, 1), WithinAbs(2, 1e-15));
+    CHECK_THAT(p.matrix(1, 0), WithinAbs(2, 1e-15));
+    CHECK_THAT(p.moved, WithinAbs(std::sqrt(2.0 / 42), 1e-14));
+    const Eigen::MatrixXd zero = Eigen::MatrixXd::Zero(2, 2);
+    CHECK(nearest_positive_semidefinite(zero).ok);
+    CHECK(nearest_positive_semidefinite(zero).moved == 0);
+    CHECK(nearest_positive_semidefinite(Eigen::MatrixXd{}).ok);
 }

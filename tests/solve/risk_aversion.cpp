@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/testing.hpp>
 #include <twoside/solve/risk_aversion.hpp>
 
@@ -78,4 +79,72 @@ TEST_CASE("what no risk aversion gives is said, and bad questions are refused by
     CHECK_THROWS_AS(risk_aversion_from_skew(stock(), 0), invalid_parameter);
     CHECK_THROWS_AS(risk_aversion_from_deviation(stock(), -1), invalid_parameter);
     CHECK_THROWS_AS(risk_aversion_from_skew(avellaneda_stoikov_setting{}, 1), invalid_parameter);
+}
+
+TEST_CASE("trades of their own size: the quote at the chosen position is at fair value") {
+    const avellaneda_stoikov_setting s{.sigma = 0.3, .time_left = 20, .fill_decay = 1.5, .trade_size = 5};
+    for (const double position : {40.0, -40.0}) {
+        const auto chosen = risk_aversion_from_skew(s, position);
+        REQUIRE(chosen.ok());
+        // By hand: |q| gamma sigma^2 tau = gamma z sigma^2 tau / 2 + ln(1 + gamma z / k) / (gamma z).
+        const double g = chosen.value;
+        CHECK_THAT(g * 0.09 * 20 * (40 - 2.5), WithinRel(std::log(1 + 5 * g / 1.5) / (5 * g), 1e-10));
+    }
+    glft_parameters closed{.arrival_rate = 0.5, .fill_decay = per_price(60), .trade_size = 100, .impact = 0.002};
+    closed.fee = 0.003;
+    const double up = risk_aversion_from_skew(closed, 0.02, 700).value;
+    CHECK_THAT(risk_aversion_from_skew(closed, 0.02, -700).value, WithinRel(up, 1e-9));
+    const double rate = 0.5 * std::exp(-60 * 0.003) * fill_share(up * 100, 60.0);
+    const double r = 0.02 * std::sqrt(up / (2 * 60 * rate * 100)) * std::exp(0.25 * 60 * 0.002);
+    CHECK_THAT((700 - 50) * r, WithinRel(fill_premium(up * 100, 60.0) + 0.001 + 0.003, 1e-9));
+}
+
+TEST_CASE("bad questions are refused by name, at their edges") {
+    const auto named = [](auto ask) {
+        try {
+            (void)ask();
+        } catch (const invalid_parameter& e) {
+            return std::string{e.details().parameter};
+        }
+        return std::string{"nothing"};
+    };
+    const avellaneda_stoikov_setting good{.sigma = 0.3, .time_left = 20, .fill_decay = 1.5, .trade_size = 5};
+    const auto setting = [&](auto change, double position = 40) {
+        return named([&] {
+            avellaneda_stoikov_setting s = good;
+            change(s);
+            return risk_aversion_from_skew(s, position);
+        });
+    };
+    CHECK(setting([](auto&) {}) == "nothing");
+    CHECK(setting([](auto& s) { s.sigma = 0; }) == "sigma");
+    CHECK(setting([](auto& s) { s.time_left = 0; }) == "time_left");
+    CHECK(setting([](auto& s) { s.fill_decay = 0; }) == "fill_decay");
+    CHECK(setting([](auto& s) { s.trade_size = 0; }) == "trade_size");
+    CHECK(setting([](auto&) {}, infinity) == "position");
+    const glft_parameters closed{.arrival_rate = 0.5, .fill_decay = per_price(60), .trade_size = 100};
+    CHECK(named([&] { return risk_aversion_from_skew(closed, 0, 700); }) == "sigma");
+    CHECK(named([&] { return risk_aversion_from_skew(closed, 0.02, not_a_number); }) == "position");
+    glft_parameters drifting = closed;
+    drifting.drift = 0.1;
+    CHECK(named([&] { return risk_aversion_from_skew(drifting, 0.02, 700); }) == "drift");
+    CHECK(named([] { return risk_aversion_from_skew(stock(), 2000); }) == "nothing");
+    CHECK(named([] { return risk_aversion_from_skew(stock(), -2000); }) == "nothing");
+    CHECK(named([] { return risk_aversion_from_skew(stock(), 2100); }) == "position");
+    CHECK(named([] { return risk_aversion_from_skew(stock(), -2100); }) == "position");
+    CHECK(named([] { return risk_aversion_from_skew(stock(), 150); }) == "position");
+    CHECK(named([] { return risk_aversion_from_deviation(stock(), 0); }) == "deviation");
+    const cartea_jaimungal_problem c{.buy_rate = 1, .sell_rate = 0.8, .fill_decay = 100, .lowest = -4, .highest = 6};
+    CHECK(named([&] { return running_penalty_from_skew(c, 6); }) == "nothing");
+    CHECK(named([&] { return running_penalty_from_skew(c, -4); }) == "nothing");
+    CHECK(named([&] { return running_penalty_from_skew(c, 7); }) == "position");
+    CHECK(named([&] { return running_penalty_from_skew(c, -5); }) == "position");
+    CHECK(named([&] { return running_penalty_from_deviation(c, 0); }) == "deviation");
+    CHECK(chosen_parameter{}.ok());
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    CHECK(avellaneda_stoikov_setting{}.trade_size == 1);
+    CHECK(chosen_parameter{}.missing == nullptr);
+    CHECK(std::isnan(chosen_parameter{}.value));
 }

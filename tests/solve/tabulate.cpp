@@ -87,3 +87,26 @@ TEST_CASE("stiff problems are marched by one matrix, and those that nothing can 
     CHECK_THROWS_AS(tabulate(figure_1, 0, 10), invalid_parameter);
     CHECK_THROWS_AS(tabulate(figure_1, 10, 1), invalid_parameter);
 }
+
+TEST_CASE("a grid knows its positions and times, and how many times are allowed") {
+    const cartea_jaimungal_problem p{.buy_rate = 1, .sell_rate = 0.6, .fill_decay = 100, .lowest = -3, .highest = 5};
+    const auto c = tabulate(p, 30, 4);
+    CHECK(c.lowest == -3);
+    CHECK(c.step == 1);
+    CHECK(c.positions == 9);
+    CHECK(c.time_step == 10);
+    CHECK(c.at.size() == 36);
+    const auto g = tabulate(figure_1, 30, 2);
+    CHECK(g.lowest == -60);
+    CHECK(g.step == 2);
+    CHECK(g.positions == 61);
+    CHECK(g.time_step == 30);
+    const auto settled = tabulate(solve_glft(figure_1));
+    CHECK(settled.lowest == -60);
+    CHECK(settled.step == 2);
+    CHECK(settled.positions == 61);
+    const cartea_jaimungal_problem small{.buy_rate = 1, .sell_rate = 1, .fill_decay = 100, .lowest = 0, .highest = 1};
+    CHECK(tabulate(small, 1, 100000).at.size() == 200000);
+    CHECK_THROWS_AS(tabulate(small, 1, 100001), invalid_parameter);
+    CHECK_THROWS_AS(tabulate(small, infinity, 10), invalid_parameter);
+}

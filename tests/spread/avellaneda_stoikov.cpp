@@ -111,21 +111,24 @@ TEST_CASE("a fee moves its side by itself, a rebate the other way") {
     CHECK_THAT(with(s.view()).ask, WithinAbs(plain(s.view()).ask - 0.125, 1e-12));
 }
 
-TEST_CASE("bad parameters are named; a trade moves the position by one unless another size is given") {
-    const auto parameter = [](const avellaneda_stoikov_parameters& p) { return std::string_view{p.check().parameter}; };
-    const avellaneda_stoikov_parameters good{.risk_aversion = 0.1, .fill_decay = per_price(1)};
-    CHECK_FALSE(good.check());
-    CHECK(good.trade_size == 1);
-    avellaneda_stoikov_parameters p = good;
-    p.fee.bid = not_a_number;
-    CHECK(parameter(p) == "fee.bid (price)");
-    p = good;
-    p.fee.ask = infinity;
-    CHECK(parameter(p) == "fee.ask (price)");
-    p = good;
-    p.fill_decay = per_price(-1);
-    CHECK(parameter(p) == "fill_decay (per price)");
-    p = good;
-    p.risk_aversion = -0.0001;
-    CHECK(parameter(p) == "risk_aversion");
+TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+    const auto named = [](auto change) {
+        avellaneda_stoikov_parameters p{.risk_aversion = 0.1, .fill_decay = per_price(1)};
+        change(p);
+        const problem found = p.check();
+        return std::string_view{found ? found.parameter : "nothing"};
+    };
+    CHECK(named([](auto& p) { p.risk_aversion = 0; }) == "nothing");
+    CHECK(named([](auto& p) { p.risk_aversion = -1; }) == "risk_aversion");
+    CHECK(named([](auto& p) { p.fill_decay = {}; }) == "fill_decay (per price)");
+    CHECK(named([](auto& p) { p.trade_size = 0; }) == "trade_size");
+    CHECK(named([](auto& p) { p.fee.bid = infinity; }) == "fee.bid (price)");
+    CHECK(named([](auto& p) { p.fee.ask = infinity; }) == "fee.ask (price)");
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const avellaneda_stoikov_parameters p;
+    CHECK(p.trade_size == 1);
+    CHECK(p.fee == two_sided<double>{0, 0});
+    CHECK(p.check());
 }

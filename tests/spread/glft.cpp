@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string_view>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
 #include <twoside/solve/glft.hpp>
@@ -172,4 +173,35 @@ TEST_CASE("rates and fees that differ between the sides: as good as where they d
         CHECK(std::abs(uneven_error) < 1.02 * std::abs(even_error) + 1e-6);
         CHECK(std::abs(at(model, q, 0.3).ask - s.of(q).ask) < 1.2 * std::abs(even_error) + 1e-5);
     }
+}
+
+TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+    const auto named = [](auto change) {
+        glft_parameters p{.risk_aversion = 0.1, .arrival_rate = 1, .fill_decay = per_price(1)};
+        change(p);
+        const problem found = p.check();
+        return std::string_view{found ? found.parameter : "nothing"};
+    };
+    CHECK(named([](auto& p) { p.risk_aversion = -1; }) == "risk_aversion");
+    CHECK(named([](auto& p) { p.risk_aversion = 0; }) == "nothing");
+    CHECK(named([](auto& p) { p.arrival_rate.bid = 0; }) == "arrival_rate.bid (per second)");
+    CHECK(named([](auto& p) { p.fill_decay = {}; }) == "fill_decay (per price)");
+    CHECK(named([](auto& p) { p.trade_size = 0; }) == "trade_size");
+    CHECK(named([](auto& p) { p.utility = infinity; }) == "utility");
+    CHECK(named([](auto& p) { p.utility = 0; }) == "nothing");
+    CHECK(named([](auto& p) { p.drift = infinity; }) == "drift");
+    CHECK(named([](auto& p) { p.drift = -0.1; }) == "nothing");
+    CHECK(named([](auto& p) { p.impact = not_a_number; }) == "impact (price)");
+    CHECK(named([](auto& p) { p.fee.bid = not_a_number; }) == "fee.bid (price)");
+    CHECK(named([](auto& p) { p.fee.ask = not_a_number; }) == "fee.ask (price)");
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const glft_parameters p;
+    CHECK(p.trade_size == 1);
+    CHECK(std::isnan(p.utility));
+    CHECK(p.drift == 0);
+    CHECK(p.impact == 0);
+    CHECK(p.fee == two_sided<double>{0, 0});
+    CHECK(p.check());
 }

@@ -1,9 +1,11 @@
 #include <cmath>
+#include <string>
 #include <support/testing.hpp>
 #include <twoside/toxicity/kyle_equilibrium.hpp>
 #include <vector>
 
 using namespace twoside;
+using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
 
 TEST_CASE("one auction: half of the information is in the price afterwards") {
@@ -55,4 +57,32 @@ TEST_CASE("a variance is not a deviation, and neither may be missing") {
     std::vector<kyle_auction> none;
     kyle_sequential({.value_variance = 1, .noise_deviation = 1}, none);
     CHECK(none.empty());
+}
+
+TEST_CASE("parameters are refused by name, and the ends of the day are in it") {
+    CHECK(std::string{kyle_parameters{.value_variance = 0, .noise_deviation = 1}.check().parameter} ==
+          "value_variance");
+    CHECK(std::string{kyle_parameters{.value_variance = 1, .noise_deviation = 0}.check().parameter} ==
+          "noise_deviation");
+    const kyle_parameters p{.value_variance = 4, .noise_deviation = 10};
+    CHECK(kyle_continuous(p, 0).variance == 4);
+    CHECK(kyle_continuous(p, 0.25).variance == 3);
+    CHECK(kyle_continuous(p, 0.25).lambda == 0.2);
+    CHECK_THROWS(kyle_continuous(p, -0.01));
+    CHECK_THROWS(kyle_continuous(p, 1.01));
+}
+
+TEST_CASE("the informed trader's profit: alpha solves its own recursion, in any units") {
+    std::vector<kyle_auction> a(7);
+    kyle_sequential({.value_variance = 9, .noise_deviation = 200}, a);
+    for (std::size_t n = 1; n < a.size(); ++n)
+        CHECK_THAT(a[n - 1].alpha, WithinRel(1 / (4 * a[n].lambda * (1 - a[n].alpha * a[n].lambda)), 1e-10));
+    std::vector<kyle_auction> other(7);
+    kyle_sequential({.value_variance = 9e-4, .noise_deviation = 5}, other);  // prices in hundreds, volume in forties
+    for (std::size_t n = 0; n < a.size(); ++n) {
+        CHECK_THAT(other[n].lambda, WithinRel(a[n].lambda * 0.01 * 40, 1e-11));
+        CHECK_THAT(other[n].beta, WithinRel(a[n].beta / (0.01 * 40), 1e-11));
+        CHECK_THAT(other[n].alpha, WithinAbs(a[n].alpha / (0.01 * 40), 1e-9));
+        CHECK_THAT(other[n].variance, WithinRel(a[n].variance * 1e-4, 1e-11));
+    }
 }

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/coverage.hpp>
 #include <support/testing.hpp>
 #include <twoside/regression/simple.hpp>
@@ -86,4 +87,92 @@ TEST_CASE("a night between is no interval, and bad events are counted") {
     CHECK(k.ignored() == ignored + 5);
     CHECK_THROWS(kyle_lambda{{.interval = 0s}});
     CHECK_THROWS(kyle_lambda{{.forgetting = 1.5}});
+}
+
+TEST_CASE("three intervals, worked by hand: an interval ends with the first mid at or after its length") {
+    kyle_lambda k{{.interval = 10s, .max_gap = 20s, .forgetting = 1, .min_intervals = 3}};
+    k.update(time_point{0s}, 100);
+    const auto buy = [](double size) { return trade{100, size, aggressor::buyer, {}}; };
+    const auto sell = [](double size) { return trade{100, size, aggressor::seller, {}}; };
+    k.update(buy(300));
+    k.update(sell(100));
+    k.update(time_point{9s}, 999);   // within the interval
+    k.update(time_point{10s}, 102);  // at its end: moves by 2 for 200
+    k.update(sell(100));
+    k.update(time_point{25s}, 102);  // late: moves by 0 for -100
+    k.update(buy(50));
+    CHECK(k.read().observations == 2);
+    CHECK_FALSE(k.read().ready());
+    k.update(time_point{45s}, 103);  // a gap of 20 s is none yet: moves by 1 for 50
+    REQUIRE(k.read().ready());
+    // Means of the volumes 200, -100, 50 and of the moves 2, 0, 1: 50 and 1.
+    CHECK_THAT(k.read().value, WithinRel((150.0 * 1 + 150.0 * 1 + 0) / (150.0 * 150 + 150.0 * 150), 1e-12));
+    k.update(buy(1e6));
+    k.update(time_point{45s + 20s + 1ns}, 900);  // over a gap: no interval
+    CHECK(k.read().observations == 3);
+    k.update(buy(50));
+    k.update(time_point{75s + 1ns}, 901);
+    CHECK(k.read().observations == 4);
+    CHECK(k.ignored() == 0);
+}
+
+TEST_CASE("a volume whose square no number holds is left out and counted") {
+    kyle_lambda k{};
+    k.update(time_point{0s}, 100);
+    k.update(trade{100, 1e200, aggressor::buyer, {}});
+    k.update(time_point{10s}, 101);
+    CHECK(k.ignored() == 1);
+    CHECK(k.read().observations == 0);
+    k.update(time_point{20s}, 0);
+    k.update(time_point{20s}, infinity);
+    k.update(trade{100, -5, aggressor::buyer, {}});
+    CHECK(k.ignored() == 4);
+}
+
+TEST_CASE("every parameter that makes no sense is refused by its name; a memory is, field by field") {
+    const auto named = [](const kyle_lambda_parameters& p) {
+        const problem found = p.check();
+        return std::string{found ? found.parameter : "nothing"};
+    };
+    CHECK(named({}) == "nothing");
+    CHECK(named({.interval = 0s}) == "interval (seconds)");
+    CHECK(named({.interval = 10s, .max_gap = 10s}) == "max_gap (seconds)");
+    CHECK(named({.forgetting = 0}) == "forgetting");
+    CHECK(named({.forgetting = 1.001}) == "forgetting");
+    CHECK(named({.forgetting = 1}) == "nothing");
+    CHECK(named({.min_intervals = 2}) == "min_intervals");
+    CHECK(named({.min_intervals = 3}) == "nothing");
+    const auto refused = [](auto change) {
+        kyle_lambda k;
+        k.update(time_point{0s}, 100);
+        auto m = k.save();
+        change(m);
+        return !k.restore(m);
+    };
+    CHECK_FALSE(refused([](auto&) {}));
+    CHECK(refused([](auto& m) { m.signed_volume = infinity; }));
+    CHECK(refused([](auto& m) { m.first_mid = not_a_number; }));
+    CHECK(refused([](auto& m) { m.any = 0; }));
+    CHECK(refused([](auto& m) { m.trades = -1; }));
+    CHECK(refused([](auto& m) { m.ignored = -1; }));
+    CHECK(refused([](auto& m) { m.regression.weight = -1; }));
+    CHECK_FALSE(kyle_lambda{}.save().any);
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const kyle_lambda_parameters p;
+    CHECK(p.interval == 10s);
+    CHECK(p.max_gap == 5min);
+    CHECK(p.forgetting == 0.999);
+    CHECK(p.min_intervals == 30);
+    CHECK(kyle_lambda{}.ignored() == 0);
+}
+
+TEST_CASE("small prices and sizes are prices and sizes") {
+    kyle_lambda k;
+    k.update(time_point{0s}, 0.25);
+    k.update(trade{0.25, 0.125, aggressor::seller, {}});
+    k.update(time_point{10s}, 0.5);
+    CHECK(k.ignored() == 0);
+    CHECK(k.read().observations == 1);
 }

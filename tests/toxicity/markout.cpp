@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/coverage.hpp>
 #include <support/testing.hpp>
 #include <twoside/sim/random.hpp>
@@ -75,4 +76,91 @@ TEST_CASE("more fills than the ring holds, and fills over a gap, are lost and co
     m.update(time_point{25h}, not_a_number);
     CHECK(m.ignored() == 3);
     CHECK_THROWS(markout<2>{{.horizons = {5s, 1s}}});
+}
+
+TEST_CASE("read() is the longest horizon's worse side, and the side that there is") {
+    const auto after = [](double bid_price, double ask_price, int bids, int asks) {
+        markout<2> m{{.horizons = {1s, 5s}, .min_fills = 2}};
+        m.update(time_point{0s}, 100);
+        for (int i = 0; i < bids; ++i) m.filled(time_point{0s}, side::bid, bid_price);
+        for (int i = 0; i < asks; ++i) m.filled(time_point{0s}, side::ask, ask_price);
+        m.update(time_point{3s}, 110);  // what stands at the first horizon is 100, at the second 110
+        m.update(time_point{9s}, 100);
+        return m.read();
+    };
+    CHECK_THAT(after(99, 102, 2, 2).value, WithinAbs(-8, 1e-12));    // 11 and -8
+    CHECK_THAT(after(125, 122, 2, 2).value, WithinAbs(-15, 1e-12));  // -15 and 12
+    CHECK_THAT(after(99, 122, 2, 1).value, WithinAbs(11, 1e-12));
+    CHECK_THAT(after(99, 102, 1, 2).value, WithinAbs(-8, 1e-12));
+    CHECK_FALSE(after(99, 102, 1, 1).ready());
+}
+
+TEST_CASE("a gap is longer than max_gap; a fill at its horizon's very end waits for the next event") {
+    markout<1> m{{.horizons = {10s}, .max_gap = 60s, .min_fills = 2}};
+    m.update(time_point{0s}, 100);
+    m.filled(time_point{0s}, side::bid, 99);
+    m.filled(time_point{0s}, side::bid, 99);
+    m.update(time_point{10s}, 101);
+    CHECK_FALSE(m.read().ready());
+    m.update(time_point{70s}, 500);  // 60 s later: no gap yet
+    CHECK_THAT(m.read().value, WithinAbs(2, 1e-12));
+    m.filled(time_point{70s}, side::bid, 99);
+    m.update(time_point{130s + 1ns}, 500);
+    CHECK(m.lost() == 1);
+    m.filled(time_point{131s}, side::bid, 499);
+    m.update(time_point{150s}, 600);
+    CHECK(m.read().observations == 3);
+    CHECK_THAT(m.read().value, WithinAbs((2 + 2 + 1) / 3.0, 1e-12));
+}
+
+TEST_CASE("a fill before any mid is lost, once and not once a horizon") {
+    markout<2> m{{.horizons = {1s, 2s}, .min_fills = 2}};
+    m.filled(time_point{0s}, side::bid, 99);
+    m.update(time_point{10s}, 100);
+    CHECK(m.lost() == 1);
+    CHECK(m.ignored() == 0);
+}
+
+TEST_CASE("parameters that make no sense are refused by name; a memory that cannot be is, field by field") {
+    const auto named = [](const markout_parameters<2>& p) {
+        const problem found = p.check();
+        return std::string{found ? found.parameter : "nothing"};
+    };
+    CHECK(named({.horizons = {0s, 1s}}) == "nothing");
+    CHECK(named({.horizons = {-1s, 1s}}) == "horizons (seconds)");
+    CHECK(named({.horizons = {1s, 1s}}) == "horizons (seconds)");
+    CHECK(named({.horizons = {1s, 2s}, .max_gap = 0s}) == "max_gap (seconds)");
+    CHECK(named({.horizons = {1s, 2s}, .min_fills = 1}) == "min_fills");
+    CHECK(named({.horizons = {1s, 2s}, .min_fills = 2}) == "nothing");
+    const auto refused = [](auto change) {
+        markout<2, 4> m{{.horizons = {1s, 5s}}};
+        m.update(time_point{0s}, 100);
+        for (int i = 0; i < 6; ++i) m.filled(time_point{1s * i}, side::bid, 99);
+        auto memory = m.save();
+        change(memory);
+        return !m.restore(memory);
+    };
+    CHECK_FALSE(refused([](auto&) {}));
+    CHECK(refused([](auto& m) { m.lost = -1; }));
+    CHECK(refused([](auto& m) { m.ignored = -1; }));
+    CHECK(refused([](auto& m) { m.last = std::size_t{1} << 63U; }));
+    CHECK(refused([](auto& m) { m.waiting[3].price = not_a_number; }));
+    CHECK(refused([](auto& m) { m.next[0] = m.last + 1; }));
+    CHECK(refused([](auto& m) { m.next[1] = m.last - 5; }));  // more than the ring holds
+    CHECK_FALSE(refused([](auto& m) { m.next[1] = m.last - 4; }));
+    CHECK(refused([](auto& m) { m.next[1] = m.next[0] + 1; }));  // the longer horizon cannot be ahead
+    sample_moments broken;
+    broken.update(not_a_number);
+    CHECK(refused([&](auto& m) { m.moments[1][0] = broken; }));
+    CHECK(refused([&](auto& m) { m.moments[0][1] = broken; }));
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    const markout_parameters<1> p;
+    CHECK(p.max_gap == 5min);
+    CHECK(p.min_fills == 30);
+    const markout<1> m{p};
+    CHECK(m.lost() == 0);
+    CHECK(m.ignored() == 0);
+    CHECK(sizeof(m.save().waiting) / sizeof(m.save().waiting[0]) == 4096);
 }

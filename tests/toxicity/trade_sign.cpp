@@ -55,3 +55,10 @@ TEST_CASE("signs as numbers") {
     CHECK(sign_of(aggressor::seller) == -1);
     CHECK(sign_of(aggressor::unknown) == 0);
 }
+
+TEST_CASE("numbers as signs") {
+    CHECK(aggressor_of(0.5) == aggressor::buyer);
+    CHECK(aggressor_of(-0.5) == aggressor::seller);
+    CHECK(aggressor_of(0) == aggressor::unknown);
+    CHECK(aggressor_of(not_a_number) == aggressor::unknown);
+}

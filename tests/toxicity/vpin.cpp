@@ -135,3 +135,109 @@ TEST_CASE("where a value stands among the last ones") {
     d.update(0.9);  // 0.1 leaves
     CHECK(d.share_at_or_below(0.2) == 0.25);
 }
+
+TEST_CASE("a million buckets at once are the most; shares of 0 and 1 are shares") {
+    volume_buckets b{1};
+    int full = 0;
+    CHECK(b.add(1e6, 0, [&](const volume_bucket& x) { full += x.sold == 1; }));
+    CHECK(full == 1000000);
+    CHECK_FALSE(b.add(1e6 + 1, 0, [](const volume_bucket&) {}));
+    CHECK(b.refused() == 1);
+    CHECK_THROWS(volume_buckets{0});
+}
+
+TEST_CASE("a distribution is read from its smallest number of values on, and forgets beyond its history") {
+    toxicity_distribution<4> d{2};
+    d.update(0.5);
+    CHECK_FALSE(d.read().ready());
+    CHECK(d.read().observations == 1);
+    d.update(0.7);
+    REQUIRE(d.read().ready());
+    CHECK(d.read().value == 1);
+    d.update(0.5);
+    CHECK_THAT(d.read().value, WithinRel(2.0 / 3, 1e-15));
+    d.update(0.1);
+    CHECK(d.read().value == 0.25);
+    d.update(0.6);  // the first 0.5 leaves: 0.7, 0.5, 0.1, 0.6
+    CHECK(d.read().value == 0.75);
+    CHECK(d.observations() == 4);
+    CHECK_THROWS(toxicity_distribution<4>{0});
+    CHECK_THROWS(toxicity_distribution<4>{5});
+    CHECK_NOTHROW(toxicity_distribution<4>{4});
+    CHECK_NOTHROW(toxicity_distribution<4>{1});
+}
+
+TEST_CASE("the sum is made anew once a turn: a huge imbalance leaves no rounding behind") {
+    vpin<3> v{1};
+    v.complete({.bought = 1e17, .sold = 0});
+    for (int i = 0; i < 3; ++i) v.complete({.bought = 0.75, .sold = 0.25});
+    for (int i = 0; i < 2; ++i) v.complete({.bought = 0.75, .sold = 0.25});
+    CHECK(v.value() == 0.5);
+    CHECK(v.full_buckets() == 6);
+}
+
+TEST_CASE("memories that cannot be are refused, field by field") {
+    const auto buckets = [](auto change) {
+        volume_buckets b{100};
+        (void)b.add(30, 0.5, [](const volume_bucket&) {});
+        auto m = b.save();
+        change(m);
+        return !b.restore(m);
+    };
+    CHECK_FALSE(buckets([](auto&) {}));
+    CHECK_FALSE(buckets([](auto& m) { m.filled = 0; }));
+    CHECK(buckets([](auto& m) { m.filled = -1; }));
+    CHECK(buckets([](auto& m) { m.filled = 100; }));
+    CHECK(buckets([](auto& m) { m.partial.bought = -1; }));
+    CHECK(buckets([](auto& m) { m.partial.sold = -1; }));
+    CHECK(buckets([](auto& m) { m.partial.sold = infinity; }));
+    CHECK(buckets([](auto& m) { m.refused = -1; }));
+    const auto whole = [](auto change) {
+        vpin<3> v{100};
+        (void)v.update(250, 0.75);
+        auto m = v.save();
+        change(m);
+        return !v.restore(m);
+    };
+    CHECK_FALSE(whole([](auto&) {}));
+    CHECK(whole([](auto& m) { m.buckets.filled = -1; }));
+    CHECK(whole([](auto& m) { m.imbalances[2] = not_a_number; }));
+    CHECK(whole([](auto& m) { m.sum = infinity; }));
+    CHECK(whole([](auto& m) { m.next = 3; }));
+    CHECK(whole([](auto& m) { m.count = -1; }));
+    const auto distribution = [](auto change) {
+        toxicity_distribution<4> d{1};
+        d.update(0.5);
+        auto m = d.save();
+        change(m);
+        return !d.restore(m);
+    };
+    CHECK_FALSE(distribution([](auto&) {}));
+    CHECK(distribution([](auto& m) { m.next = 4; }));
+    CHECK(distribution([](auto& m) { m.count = 5; }));
+    CHECK(distribution([](auto& m) { m.ignored = -1; }));
+    CHECK(distribution([](auto& m) { m.latest = 1.5; }));
+    CHECK(distribution([](auto& m) { m.latest = -0.5; }));
+    CHECK(distribution([](auto& m) { m.values[3] = not_a_number; }));
+}
+
+TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+    vpin<> v{1};
+    for (int i = 0; i < 49; ++i) v.complete({.bought = 1, .sold = 0});
+    CHECK_FALSE(v.ready());
+    v.complete({.bought = 0, .sold = 1});
+    CHECK(v.value() == 1);
+    CHECK(v.refused() == 0);
+    toxicity_distribution<64> d;
+    for (int i = 0; i < 49; ++i) d.update(1);
+    CHECK_FALSE(d.read().ready());
+    d.update(1);
+    CHECK(d.read().ready());
+    CHECK(d.ignored() == 0);
+    toxicity_distribution<8> small;  // no more than it can hold
+    for (int i = 0; i < 8; ++i) {
+        CHECK_FALSE(small.read().ready());
+        small.update(1);
+    }
+    CHECK(small.read().ready());
+}
