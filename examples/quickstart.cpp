@@ -13,7 +13,7 @@ int main() {
         .skew = reservation_skew{{.risk_aversion = 0.01}},
         .horizon = rolling_horizon{30s},
         .size = position_size{{.size = 100, .position_limit = 1000}},
-        .rules = {.ticks = tick_rule{0.01}, .ticks_from_crossing = 1},
+        .rules = {.ticks = tick_rule{0.01}, .lots = lot_rule{{.lot = 1}}},
         .gate = all_of{valid_book{}, stale_book{5s}, inventory_limit{1000}, min_market_spread{}},
         .throttle = throttle<250ms>{},  // throttle<99ms> does not compile
     };
