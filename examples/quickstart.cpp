@@ -20,7 +20,8 @@ int main() {
 
     const market_state state{.position = 200, .volatility = from_annual_return(0.20, 100.0, us_equities)};
     for (auto now = time_point{0ms}; now < time_point{1s}; now = now + 100ms) {
-        const top_of_book book{.bid = 99.98, .bid_size = 700, .ask = 100.02, .ask_size = 300, .time = now};
+        const double up = now < time_point{600ms} ? 0 : 0.02;
+        const top_of_book book{.bid = 99.98 + up, .bid_size = 700, .ask = 100.02 + up, .ask_size = 300, .time = now};
         const auto signal = quoter.refresh(now, book, state);
         fmt::print("{}: {}\n", now, signal);
     }

@@ -23,7 +23,7 @@ case $how in
             echo "wrong versions are refused"
             exit 0
         fi
-        configure -DHOW=installed -DWANTED=0.2 -DCMAKE_PREFIX_PATH="$work/prefix"
+        configure -DHOW=installed -DWANTED=0.3 -DCMAKE_PREFIX_PATH="$work/prefix"
         ;;
 esac
 cmake --build "$work/build"

@@ -70,7 +70,7 @@ TEST_CASE("a pair is a bid and the ask of its millisecond, whatever stands aroun
             CHECK(e.time == e.best.time);
             all += std::to_string(e.time.since_epoch().count() / 1'000'000);
             for (const double price : {e.best.bid, e.best.ask})
-                all += std::isnan(price) ? " none" : " " + std::to_string(std::lround(price));
+                all.append(" ").append(std::isnan(price) ? "none" : std::to_string(std::lround(price)));
             all += "|";
         }
         return all;

@@ -90,8 +90,10 @@ TEST_CASE("every level of every row arrives in its place, up to as many as a boo
             messages += std::to_string(row) + ",1,1,1,1,1\n";
             for (std::size_t k = 0; k < levels; ++k) {
                 const auto number = [](std::size_t n) { return std::to_string(n); };
-                rows += (k > 0 ? "," : "") + number(2'000'000 + 100 * k) + "," + number(1000 + k) + "," +
-                        number(1'000'000 - 100 * k) + "," + number(2000 + k);
+                rows.append(k > 0 ? "," : "").append(number(2'000'000 + 100 * k));
+                rows.append(",").append(number(1000 + k));
+                rows.append(",").append(number(1'000'000 - 100 * k));
+                rows.append(",").append(number(2000 + k));
             }
             if (row < 2) rows += "\n";  // the last line of a file may lack its end
         }

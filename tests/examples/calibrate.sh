@@ -49,8 +49,8 @@ int main() {
     const twoside::top_of_book book{.bid = 100.00, .bid_size = 300, .ask = 100.02, .ask_size = 100};
     twoside::market_state state = calibrated_state;
     const auto signal = quoter.refresh(twoside::time_point{}, book, state);
-    const bool good = signal.action == twoside::action::quote && signal.quote.bid.price() < signal.quote.ask.price() &&
-                      signal.quote.bid.size == 50;
+    const bool good = signal.action == twoside::action::quote && signal.bid_price() < signal.ask_price() &&
+                      signal.size(twoside::side::bid) == 50;
     return good ? 0 : 1;
 }
 END

@@ -53,7 +53,7 @@ TEST_CASE("a market without a spread cannot be judged, unless nothing is asked o
     CHECK(min_market_spread{}(s.proposal()) == min_market_spread::unknown);
 }
 
-TEST_CASE("bad parameters are refused") {
+TEST_CASE("bad parameters of the least market spread are refused") {
     CHECK(min_market_spread_parameters{.share_of_ours = -0.1}.check());
     CHECK(min_market_spread_parameters{.minimum = not_a_number}.check());
 }

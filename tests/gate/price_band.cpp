@@ -56,7 +56,7 @@ TEST_CASE("on a book without a middle a distance cannot be judged, and that is a
     CHECK(price_band{{.low = 1}}(s.proposal()) == verdicts{});
 }
 
-TEST_CASE("bad parameters are refused") {
+TEST_CASE("bad parameters of a price band are refused") {
     CHECK(price_band_parameters{.low = 2, .high = 1}.check());
     CHECK(price_band_parameters{.low = not_a_number}.check());
     CHECK(price_band_parameters{.max_distance = 0}.check());

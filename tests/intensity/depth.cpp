@@ -171,7 +171,7 @@ TEST_CASE("a half-life halves what is old, and time counts with the weights") {
     CHECK(e.ignored() == 1);
 }
 
-TEST_CASE("every parameter that makes no sense is refused by its name; a memory is, field by field") {
+TEST_CASE("depth: every parameter that makes no sense is refused by its name; a memory is, field by field") {
     const auto named = [](const depth_intensity_parameters& p) {
         const problem found = p.check();
         return std::string{found ? found.parameter : "nothing"};
@@ -207,7 +207,7 @@ TEST_CASE("every parameter that makes no sense is refused by its name; a memory 
     }
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("depth: what is assumed where nothing is said: a change of it changes everybody's results") {
     const depth_intensity_parameters p;
     CHECK(p.fit.tick == 0);
     CHECK(p.fit.nearest == 0);

@@ -262,7 +262,7 @@ TEST_CASE("every parameter that makes no sense is refused by its name") {
     CHECK(refused({.bin = 0.01, .min_fills = 0}) == "nothing");
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("exposure: what is assumed where nothing is said: a change of it changes everybody's results") {
     CHECK(exposure{}.weight == 1);
     CHECK(exposure{}.distance == 0);
     CHECK(exposure{}.seconds == 0);

@@ -216,7 +216,7 @@ TEST_CASE("read() is the rate just after the last event, from the first event on
     CHECK_THAT(h.rate(time_point{6s}), WithinRel(0.5 + 1.6 * std::exp(-1.4), 1e-13));
 }
 
-TEST_CASE("parameters that make no sense are refused by name; a memory that cannot be is, field by field") {
+TEST_CASE("hawkes: parameters that make no sense are refused by name; a memory that cannot be is, field by field") {
     const auto named = [](auto change) {
         hawkes_parameters<2> p = two;
         change(p);
@@ -266,7 +266,7 @@ TEST_CASE("a fit says what it was made of, and what a constant rate would have g
     CHECK(fit_hawkes<2>(events, 400).missing != &not_enough_data);  // two are enough
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("hawkes: what is assumed where nothing is said: a change of it changes everybody's results") {
     CHECK(hawkes_fit_parameters{}.min_events == 100);
     CHECK(hawkes_fit<1>{}.missing == &not_enough_data);
     CHECK(hawkes_intensity<>{one}.events() == 0);

@@ -69,7 +69,7 @@ TEST_CASE("a wait of nothing is a wait; what no sum can hold is refused; one fil
     CHECK(w.ignored() == 1);
 }
 
-TEST_CASE("a memory that cannot be is refused, field by field") {
+TEST_CASE("waiting time: a memory that cannot be is refused, field by field") {
     const auto refused = [](auto change) {
         waiting_times w;
         auto m = w.save();

@@ -87,7 +87,7 @@ TEST_CASE("the broker's schedules, worked by hand on a sale and at their edges")
     CHECK(ib_us_stocks_tiered.commission(-5, 20) == 0);
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("fees: what is assumed where nothing is said: a change of it changes everybody's results") {
     const fee_schedule f;
     CHECK(f.commission(1e6, 1e6) == 0);
     for (const side s : {side::bid, side::ask})

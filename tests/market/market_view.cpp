@@ -42,7 +42,7 @@ TEST_CASE("a quoter shows its stages the increment at the fair value, and not th
     };
     auto q = quoter{.fair_value = mid{},
                     .spread = spread,
-                    .rules = {.ticks = tick_rule{{0, 0.01}, {50, 0.05}}},
+                    .rules = order_rules{.ticks = tick_rule{{0, 0.01}, {50, 0.05}}},
                     .throttle = throttle<100ms>{}};
     support::scene s;
     (void)q.refresh(s.now, s.book, s.state);

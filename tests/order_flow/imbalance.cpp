@@ -135,7 +135,7 @@ TEST_CASE("a book that does not show every level is counted and gives no event, 
     CHECK(o.mean_depth() == (100 + 40) / 8.0);
 }
 
-TEST_CASE("a memory that cannot be is refused, field by field") {
+TEST_CASE("imbalance: a memory that cannot be is refused, field by field") {
     const auto refused = [](auto change) {
         order_flow_imbalance<2> o;
         depth<2> d;

@@ -84,7 +84,7 @@ TEST_CASE("what was ignored by any part is counted") {
     CHECK(e.ignored() == 3);
 }
 
-TEST_CASE("every parameter that makes no sense is refused by its name; a memory is, field by field") {
+TEST_CASE("impact: every parameter that makes no sense is refused by its name; a memory is, field by field") {
     const auto named = [](const order_flow_impact_parameters& p) {
         const problem found = p.check();
         return std::string{found ? found.parameter : "nothing"};
@@ -109,7 +109,7 @@ TEST_CASE("every parameter that makes no sense is refused by its name; a memory 
     CHECK(refused([](auto& m) { m.line.count = -1; }));
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("impact: what is assumed where nothing is said: a change of it changes everybody's results") {
     const order_flow_impact_parameters p;
     CHECK(p.interval == 10s);
     CHECK(p.max_gap == 5min);

@@ -96,9 +96,9 @@ TEST_CASE("extreme parameters give an offset, an infinite never, or a refusal wi
                 const auto signal = q.refresh(s.now, s.book, s.state);
                 for (const side which : {side::bid, side::ask}) {
                     if (signal.quote[which].present())
-                        REQUIRE(is_finite(signal.quote[which].price()));
+                        REQUIRE(is_finite(signal.price(which)));
                     else
-                        REQUIRE_FALSE(signal.sides[which].open());
+                        REQUIRE_FALSE(signal.sides()[which].open());
                 }
             } catch (const invalid_parameter& e) {
                 REQUIRE(e.details().legal != nullptr);

@@ -80,7 +80,7 @@ TEST_CASE("whether lots fit into a room, rounding aside") {
     for (double room = 0.05; room < 1e9; room *= 1.37) CHECK(rule.fit(rule.at_most(room), room));
 }
 
-TEST_CASE("bad parameters are refused") {
+TEST_CASE("bad lot rules are refused") {
     CHECK(lot_rule_parameters{.lot = 0}.check());
     CHECK(lot_rule_parameters{.minimum_size = -1}.check());
     CHECK(lot_rule_parameters{.minimum_size = infinity}.check());

@@ -124,7 +124,7 @@ TEST_CASE("two coefficients and their errors, by the normal equations") {
     CHECK_THAT(r.save().weight, WithinRel(w[0], 1e-13));
 }
 
-TEST_CASE("what no square can hold is counted; a memory that cannot be is refused, field by field") {
+TEST_CASE("linear: what no square can hold is counted; a memory that cannot be is refused, field by field") {
     linear_regression<2> r;
     r.update({{1, 1e200}}, 1);
     r.update({{1, 2}}, 1e200);
@@ -148,7 +148,7 @@ TEST_CASE("what no square can hold is counted; a memory that cannot be is refuse
     CHECK(refused([](auto& m) { m.z[1] = infinity; }));
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("linear: what is assumed where nothing is said: a change of it changes everybody's results") {
     linear_regression<1> plain;
     for (const double y : {1.0, 2.0, 9.0}) plain.update({{1}}, y);
     CHECK_THAT(plain.read().value, WithinRel(4.0, 1e-14));  // nothing is forgotten

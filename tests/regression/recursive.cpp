@@ -151,7 +151,7 @@ TEST_CASE("the trace is that of P itself, also where the coefficients are tied t
     }
 }
 
-TEST_CASE("every parameter that makes no sense is refused by its name; a memory is, field by field") {
+TEST_CASE("recursive: every parameter that makes no sense is refused by its name; a memory is, field by field") {
     const auto named = [](const recursive_regression_parameters& p) {
         const problem found = p.check();
         return std::string{found ? found.parameter : "nothing"};
@@ -185,7 +185,7 @@ TEST_CASE("every parameter that makes no sense is refused by its name; a memory 
     CHECK(refused([](auto& m) { m.ignored = -1; }));
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("recursive: what is assumed where nothing is said: a change of it changes everybody's results") {
     const recursive_regression_parameters p;
     CHECK(p.forgetting == 0.999);
     CHECK(p.prior_covariance == 1e6);

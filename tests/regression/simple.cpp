@@ -68,7 +68,7 @@ TEST_CASE("three points, worked by hand") {
     CHECK(r.read().standard_error == r.slope_error());
 }
 
-TEST_CASE("a memory that cannot be is refused, field by field") {
+TEST_CASE("simple: a memory that cannot be is refused, field by field") {
     const auto refused = [](auto change) {
         simple_regression r;
         auto m = r.save();

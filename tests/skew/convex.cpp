@@ -28,7 +28,7 @@ TEST_CASE("gentle to half the limit, steep beyond it") {
     }
 }
 
-TEST_CASE("where a rebate exceeds the premium there is no skew, not one the wrong way") {
+TEST_CASE("convex: where a rebate exceeds the premium there is no skew, not one the wrong way") {
     support::scene s;
     s.offsets = {-0.0133, -0.0133};
     s.state.position = 1000;

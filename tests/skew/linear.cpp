@@ -28,7 +28,7 @@ TEST_CASE("a cap in ticks, as a share of the half spread, in price") {
     CHECK(no_cap(s.view(), s.offsets) == infinity);
 }
 
-TEST_CASE("where a rebate exceeds the premium there is no skew, not one the wrong way") {
+TEST_CASE("linear: where a rebate exceeds the premium there is no skew, not one the wrong way") {
     support::scene s;
     s.offsets = {-0.0133, -0.0133};
     s.state.position = 1000;

@@ -108,7 +108,7 @@ TEST_CASE("a fee of Cartea and Jaimungal's maker shifts the quote and the rate, 
     CHECK_THROWS(solve_cartea_jaimungal(closing));
 }
 
-TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+TEST_CASE("cartea jaimungal: every parameter that makes no sense is refused by its name; its edge is legal") {
     const auto refused = [](auto change) {
         cartea_jaimungal_problem p{.buy_rate = 1, .sell_rate = 1, .fill_decay = 100};
         change(p);
@@ -133,7 +133,7 @@ TEST_CASE("every parameter that makes no sense is refused by its name; its edge 
     CHECK(refused([](auto& p) { p.lowest = p.highest - 20001; }) == "lowest");
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("cartea jaimungal: what is assumed where nothing is said: a change of it changes everybody's results") {
     const cartea_jaimungal_problem p;
     CHECK(p.running_penalty == 0);
     CHECK(p.terminal_penalty == 0);

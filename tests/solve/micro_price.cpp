@@ -310,7 +310,7 @@ TEST_CASE("what counts as a change: sampling, gaps, times that go back, and the 
     CHECK(edges.ignored() == 3);
 }
 
-TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+TEST_CASE("micro price: every parameter that makes no sense is refused by its name; its edge is legal") {
     const auto named = [](const micro_price_estimator_parameters& p) {
         const problem found = p.check();
         return std::string{found ? found.parameter : "nothing"};
@@ -327,7 +327,7 @@ TEST_CASE("every parameter that makes no sense is refused by its name; its edge 
     CHECK(named({.tick = 1, .min_visits = -1}) == "min_visits");
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("micro price: what is assumed where nothing is said: a change of it changes everybody's results") {
     const micro_price_estimator_parameters p;
     CHECK(p.largest_move == 4);
     CHECK(p.sampling == 0ms);

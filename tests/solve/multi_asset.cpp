@@ -152,7 +152,7 @@ TEST_CASE("fees of many assets shift their quotes and change their rates, side b
     CHECK(std::string{p.check().parameter} == "bid_fee (entries)");
 }
 
-TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+TEST_CASE("multi asset: every parameter that makes no sense is refused by its name; its edge is legal") {
     const auto named = [](auto change) {
         multi_asset_problem p = two_assets();
         change(p);

@@ -143,7 +143,7 @@ TEST_CASE("bad questions are refused by name, at their edges") {
     CHECK(chosen_parameter{}.ok());
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("risk aversion: what is assumed where nothing is said: a change of it changes everybody's results") {
     CHECK(avellaneda_stoikov_setting{}.trade_size == 1);
     CHECK(chosen_parameter{}.missing == nullptr);
     CHECK(std::isnan(chosen_parameter{}.value));

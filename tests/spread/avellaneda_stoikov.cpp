@@ -111,7 +111,7 @@ TEST_CASE("a fee moves its side by itself, a rebate the other way") {
     CHECK_THAT(with(s.view()).ask, WithinAbs(plain(s.view()).ask - 0.125, 1e-12));
 }
 
-TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+TEST_CASE("avellaneda stoikov: every parameter that makes no sense is refused by its name; its edge is legal") {
     const auto named = [](auto change) {
         avellaneda_stoikov_parameters p{.risk_aversion = 0.1, .fill_decay = per_price(1)};
         change(p);
@@ -126,7 +126,7 @@ TEST_CASE("every parameter that makes no sense is refused by its name; its edge 
     CHECK(named([](auto& p) { p.fee.ask = infinity; }) == "fee.ask (price)");
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("avellaneda stoikov: what is assumed where nothing is said: a change of it changes everybody's results") {
     const avellaneda_stoikov_parameters p;
     CHECK(p.trade_size == 1);
     CHECK(p.fee == two_sided<double>{0, 0});

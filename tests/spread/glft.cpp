@@ -103,8 +103,8 @@ TEST_CASE("in a quoter, without a skew of its own, a position moves both quotes 
         s.state.volatility = per_sqrt_second(sigma);
         return q.refresh(s.now, s.book, s.state).quote;
     };
-    CHECK(quoted(800).ask.price() < quoted(0).ask.price());
-    CHECK(quoted(-800).bid.price() > quoted(0).bid.price());
+    CHECK(quoted(800).ask.ticks < quoted(0).ask.ticks);
+    CHECK(quoted(-800).bid.ticks > quoted(0).bid.ticks);
     CHECK(quoted(100, -0.05).empty());
 }
 
@@ -175,7 +175,7 @@ TEST_CASE("rates and fees that differ between the sides: as good as where they d
     }
 }
 
-TEST_CASE("every parameter that makes no sense is refused by its name; its edge is legal") {
+TEST_CASE("glft: every parameter that makes no sense is refused by its name; its edge is legal") {
     const auto named = [](auto change) {
         glft_parameters p{.risk_aversion = 0.1, .arrival_rate = 1, .fill_decay = per_price(1)};
         change(p);
@@ -196,7 +196,7 @@ TEST_CASE("every parameter that makes no sense is refused by its name; its edge 
     CHECK(named([](auto& p) { p.fee.ask = not_a_number; }) == "fee.ask (price)");
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("glft: what is assumed where nothing is said: a change of it changes everybody's results") {
     const glft_parameters p;
     CHECK(p.trade_size == 1);
     CHECK(std::isnan(p.utility));

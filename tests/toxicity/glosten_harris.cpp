@@ -90,7 +90,7 @@ TEST_CASE("each part has the error of its own") {
     CHECK(g.read().standard_error == e.permanent);
 }
 
-TEST_CASE("what no square can hold is counted; a memory that cannot be is refused, field by field") {
+TEST_CASE("glosten harris: what no square can hold is counted; a memory that cannot be is refused, field by field") {
     glosten_harris g{5};
     g.update({100, 1, aggressor::buyer, {}});
     g.update({100, 1e200, aggressor::seller, {}});
@@ -112,7 +112,7 @@ TEST_CASE("what no square can hold is counted; a memory that cannot be is refuse
     CHECK(refused([](auto& m) { m.regression.count = -1; }));
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("glosten harris: what is assumed where nothing is said: a change of it changes everybody's results") {
     glosten_harris g;
     sim::random_numbers random{3};
     for (int i = 0; i <= 100; ++i) {
@@ -123,7 +123,7 @@ TEST_CASE("what is assumed where nothing is said: a change of it changes everybo
     CHECK(g.ignored() == 0);
 }
 
-TEST_CASE("small prices and sizes are prices and sizes") {
+TEST_CASE("glosten harris: small prices and sizes are prices and sizes") {
     glosten_harris g{5};
     g.update({0.25, 0.125, aggressor::buyer, {}});
     g.update({0.5, 0.5, aggressor::seller, {}});

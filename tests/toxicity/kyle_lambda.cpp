@@ -129,7 +129,7 @@ TEST_CASE("a volume whose square no number holds is left out and counted") {
     CHECK(k.ignored() == 4);
 }
 
-TEST_CASE("every parameter that makes no sense is refused by its name; a memory is, field by field") {
+TEST_CASE("kyle lambda: every parameter that makes no sense is refused by its name; a memory is, field by field") {
     const auto named = [](const kyle_lambda_parameters& p) {
         const problem found = p.check();
         return std::string{found ? found.parameter : "nothing"};
@@ -159,7 +159,7 @@ TEST_CASE("every parameter that makes no sense is refused by its name; a memory 
     CHECK_FALSE(kyle_lambda{}.save().any);
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("kyle lambda: what is assumed where nothing is said: a change of it changes everybody's results") {
     const kyle_lambda_parameters p;
     CHECK(p.interval == 10s);
     CHECK(p.max_gap == 5min);
@@ -168,7 +168,7 @@ TEST_CASE("what is assumed where nothing is said: a change of it changes everybo
     CHECK(kyle_lambda{}.ignored() == 0);
 }
 
-TEST_CASE("small prices and sizes are prices and sizes") {
+TEST_CASE("kyle lambda: small prices and sizes are prices and sizes") {
     kyle_lambda k;
     k.update(time_point{0s}, 0.25);
     k.update(trade{0.25, 0.125, aggressor::seller, {}});

@@ -121,7 +121,7 @@ TEST_CASE("a fill before any mid is lost, once and not once a horizon") {
     CHECK(m.ignored() == 0);
 }
 
-TEST_CASE("parameters that make no sense are refused by name; a memory that cannot be is, field by field") {
+TEST_CASE("markout: parameters that make no sense are refused by name; a memory that cannot be is, field by field") {
     const auto named = [](const markout_parameters<2>& p) {
         const problem found = p.check();
         return std::string{found ? found.parameter : "nothing"};
@@ -155,7 +155,7 @@ TEST_CASE("parameters that make no sense are refused by name; a memory that cann
     CHECK(refused([&](auto& m) { m.moments[0][1] = broken; }));
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("markout: what is assumed where nothing is said: a change of it changes everybody's results") {
     const markout_parameters<1> p;
     CHECK(p.max_gap == 5min);
     CHECK(p.min_fills == 30);

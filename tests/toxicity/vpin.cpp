@@ -221,7 +221,7 @@ TEST_CASE("memories that cannot be are refused, field by field") {
     CHECK(distribution([](auto& m) { m.values[3] = not_a_number; }));
 }
 
-TEST_CASE("what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("vpin: what is assumed where nothing is said: a change of it changes everybody's results") {
     vpin<> v{1};
     for (int i = 0; i < 49; ++i) v.complete({.bought = 1, .sold = 0});
     CHECK_FALSE(v.ready());

@@ -115,7 +115,7 @@ TEST_CASE("a copy goes on by itself") {
     CHECK(a.value() == b.value());
 }
 
-TEST_CASE("a gap is longer than the longest step, not as long; a step is as long as the sampling, or longer") {
+TEST_CASE("ewma: a gap is longer than the longest step, not as long; a step is as long as the sampling, or longer") {
     ewma_volatility e{{.sampling = 2s, .max_gap = 60s, .min_samples = 1}};
     e.update(time_point{0s}, 100);
     e.update(time_point{2s - 1ns}, 500);  // too soon

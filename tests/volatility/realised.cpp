@@ -142,7 +142,8 @@ TEST_CASE("changes on the two sides of a gap are no neighbours, and those before
                WithinRel(std::sqrt(1.5707963267948966 * neighbours * 3 / 2 / 3), 1e-14));
 }
 
-TEST_CASE("a gap is longer than the longest step, not as long; a step is as long as the sampling, or longer") {
+TEST_CASE(
+    "realised: a gap is longer than the longest step, not as long; a step is as long as the sampling, or longer") {
     realised_volatility<> e{{.window = 1h, .sampling = 2s, .max_gap = 60s, .min_samples = 2}};
     e.update(time_point{0s}, 100);
     e.update(time_point{1s}, 500);  // too soon

@@ -78,16 +78,18 @@ class fill_decay {
 public:
     constexpr fill_decay() noexcept = default;  // unset
 
-    [[nodiscard]] constexpr double per_price() const noexcept { return value_; }
-    [[nodiscard]] constexpr double per_tick(double tick) const noexcept { return value_ * tick; }
-    [[nodiscard]] constexpr bool is_set() const noexcept { return value_ == value_; }
+    [[nodiscard]] constexpr double per_price() const noexcept { return is_set() ? given_ : not_a_number; }
+    [[nodiscard]] constexpr double per_tick(double tick) const noexcept { return per_price() * tick; }
+    [[nodiscard]] constexpr bool is_set() const noexcept { return given_ > 0 && is_finite(given_); }
+    // What it was made from, per price, legal or not: for the text of an error.
+    [[nodiscard]] constexpr double given() const noexcept { return given_; }
 
     friend constexpr bool operator==(fill_decay, fill_decay) noexcept = default;
     friend constexpr fill_decay per_price(double) noexcept;
 
 private:
-    constexpr explicit fill_decay(double v) noexcept : value_{v > 0 && is_finite(v) ? v : not_a_number} {}
-    double value_ = not_a_number;
+    constexpr explicit fill_decay(double v) noexcept : given_{v} {}
+    double given_ = not_a_number;
 };
 
 // Per unit of price: the rate of fills falls by a factor e when the quote moves 1/k away.

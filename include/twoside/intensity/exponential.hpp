@@ -16,7 +16,7 @@ struct exponential_intensity {
 
     [[nodiscard]] constexpr problem check() const noexcept {
         return first_problem(check_not_negative("exponential_intensity", "arrival_rate (per second)", arrival_rate),
-                             check_positive("exponential_intensity", "fill_decay (per price)", fill_decay.per_price()));
+                             check_positive("exponential_intensity", "fill_decay (per price)", fill_decay.given()));
     }
 
     // Fills per second at this distance.

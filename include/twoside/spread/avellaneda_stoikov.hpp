@@ -42,7 +42,7 @@ struct avellaneda_stoikov_parameters {
 
     [[nodiscard]] constexpr problem check() const noexcept {
         return first_problem(check_not_negative("avellaneda_stoikov", "risk_aversion", risk_aversion),
-                             check_positive("avellaneda_stoikov", "fill_decay (per price)", fill_decay.per_price()),
+                             check_positive("avellaneda_stoikov", "fill_decay (per price)", fill_decay.given()),
                              check_positive("avellaneda_stoikov", "trade_size", trade_size),
                              check_finite("avellaneda_stoikov", "fee.bid (price)", fee.bid),
                              check_finite("avellaneda_stoikov", "fee.ask (price)", fee.ask));

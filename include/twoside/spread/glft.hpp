@@ -51,7 +51,7 @@ struct glft_parameters {
         return first_problem(check_not_negative(me, "risk_aversion", risk_aversion),
                              check_positive(me, "arrival_rate.bid (per second)", arrival_rate.bid),
                              check_positive(me, "arrival_rate.ask (per second)", arrival_rate.ask),
-                             check_positive(me, "fill_decay (per price)", fill_decay.per_price()),
+                             check_positive(me, "fill_decay (per price)", fill_decay.given()),
                              check_positive(me, "trade_size", trade_size),
                              check_that(utility != utility || (utility >= 0 && is_finite(utility)), me, "utility",
                                         utility, "0 or more, and finite (NaN: the risk aversion)"),
