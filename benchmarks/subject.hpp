@@ -137,7 +137,7 @@ public:
         }
 
         // The gates, on those.
-        gate_verdicts<5>& gates = s.why.gates;
+        gate_verdicts<5> gates{};
         if (!(book.bid > 0 && book.bid < book.ask && book.ask < infinity && book.bid_size >= 0 &&
               book.bid_size < infinity && book.ask_size >= 0 && book.ask_size < infinity))
             gates.each[0].bid = gates.each[0].ask = book_fault(book);
@@ -191,7 +191,7 @@ public:
 
         const double away = q - c_.target;
         s.reading = {away * c_.urgency_per_unit, c_.urgency_start * c_.urgency_per_unit, false};
-        s.why.sides = {bid, ask};
+        if (!gates.all_open() || !bid.open() || !ask.open()) s.explain({bid, ask}, gates);
         if (refused) {
             s.reason = back ? time_went_back : throttled;
             s.next_refresh = time_point{std::chrono::nanoseconds{back ? latest_ : allowed_from_}};

@@ -239,7 +239,7 @@ int run(const options& o) {
         .rules = {.ticks = tick_rule{o.tick}, .lots = lot_rule{{.lot = 1}}, .ticks_from_crossing = 1},
         .pressure = inventory_pressure{{.position_limit = limit}},
         .gate = all_of{valid_book{}, trading_halt{}, stale_book{30s}, inventory_limit{limit},
-                       min_market_spread{{.share_of_ours = 0.4}}, fast_market{{.window = 1s, .sigmas = 6}},
+                       min_market_spread{{.share_of_ours = 0.25}}, fast_market{{.window = 1s, .sigmas = 6}},
                        price_band{{.max_distance = 0.05}}, warm_up{{.events = 100, .duration = 30s}}},
         .throttle = pace,
     };

@@ -160,6 +160,8 @@ struct quoter {
     }
 
 private:
+    using said = gate_verdicts<detail::verdicts_of<Gates>>;
+
     static constexpr double not_below_zero(double x) noexcept { return x >= 0 ? x : not_a_number; }
 
     // An exit that did not leave is demanded again.
@@ -182,6 +184,11 @@ private:
     [[nodiscard]] TWOSIDE_INLINE constexpr proposal propose(const market_view& view, const offsets& o,
                                                             double skew_value, const quote& order) const noexcept {
         return {view, o, skew_value, order, record.standing.current(), rules.lots, scales_of(order)};
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr said ask(const proposal& p) noexcept {
+        said gates{};
+        detail::ask_all(gates, gate, p);
+        return gates;
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<tick_scale> scales_of(const quote& q) const noexcept {
         return {rules.ticks.scale(q.bid.ticks), rules.ticks.scale(q.ask.ticks)};
@@ -238,14 +245,29 @@ private:
         return rules.lots.judge(rules.lots.at_most(wanted), infinity);
     }
 
-    TWOSIDE_INLINE constexpr void fill(signal& s, const market_state& state) const noexcept {
-        s.reading = pressure.read(state);
-        s.lots = rules.lots.scale();
-    }
-    // What stands once the signal is carried out.
-    TWOSIDE_INLINE constexpr void leave(signal& s, const quote& q) const noexcept {
-        s.quote = q;
-        s.scales = rules.ticks.scales_of(q.bid.ticks, q.ask.ticks);
+    // What a refresh found before the gates were asked.
+    struct findings {
+        double fair_value;
+        double skew;
+        twoside::offsets offsets;
+        inventory_reading reading;
+    };
+    // Every return is a new object, so that it is made in the caller's place.
+    [[nodiscard]] TWOSIDE_INLINE constexpr signal make(action what, std::uint64_t number, two_sided<bool> cancels,
+                                                       const quote& stands, const findings& f, verdict reason = {},
+                                                       time_point next_refresh = {}) const noexcept {
+        return signal{what,
+                      cancels,
+                      number,
+                      stands,
+                      f.fair_value,
+                      f.skew,
+                      f.offsets,
+                      reason,
+                      next_refresh,
+                      rules.ticks.scales_of(stands.bid.ticks, stands.ask.ticks),
+                      rules.lots.scale(),
+                      f.reading};
     }
 
     // What of an order that was proposed is left by the verdicts.
@@ -253,62 +275,74 @@ private:
         return {sides.bid.open() ? q.bid : quote_side{}, sides.ask.open() ? q.ask : quote_side{}};
     }
 
-    // Whether a gate demands that we get out; the signal is complete then.
-    [[nodiscard]] TWOSIDE_INLINE constexpr bool gets_out(const market_view& view, signal& s) noexcept {
-        if (!s.why.sides.bid.exits() && !s.why.sides.ask.exits()) [[likely]] {
-            record.exit = 0;
-            record.exiting = false;
-            return false;
-        }
-        get_out(view.state, view.now, s);
-        return true;
-    }
-    [[gnu::noinline]] constexpr void get_out(const market_state& state, time_point now, signal& s) noexcept {
-        const verdict why = graver(s.why.sides.bid, s.why.sides.ask);
-        s.why.sides = both_sides(why);
-        s.reason = why;
-        s.reading = inventory_pressure::flatten(state);
-        if (record.exiting) {
-            take_off(s, {}, now);
-            return;
-        }
-        s.action = action::exit;
-        s.cancels = {true, true};
-        s.number = record.exit = record.standing.carry_out(action::exit, {}, {true, true}, now);
-        record.exiting = true;
-        leave(s, {});
-    }
-
-    // Cancels what stands and should not; holds where there is nothing of the kind.
-    constexpr void take_off(signal& s, const quote& stays, time_point now) noexcept {
+    // Sides that stand and should not.
+    [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<bool> superfluous(const quote& stays) const noexcept {
         const standing_quote& stands = record.standing.current();
-        s.cancels = {stands.bid.present() && !stays.bid.present(), stands.ask.present() && !stays.ask.present()};
-        if (s.cancels.bid || s.cancels.ask) {
-            s.action = action::cancel;
-            s.reason = s.cancels.bid ? s.why.sides.bid : s.why.sides.ask;
-            s.number = record.standing.carry_out(action::cancel, {}, s.cancels, now);
-        }
-        leave(s, record.standing.quote());
+        return {stands.bid.present() && !stays.bid.present(), stands.ask.present() && !stays.ask.present()};
     }
 
+    // Cancels what stands and should not; holds, for the reason given, where there is nothing of the kind.
+    [[nodiscard, gnu::noinline]] constexpr signal take_off(const quote& stays, const verdicts& sides, const findings& f,
+                                                           verdict holds, time_point next_refresh,
+                                                           time_point now) noexcept {
+        const two_sided<bool> cancels = superfluous(stays);
+        if (!cancels.bid && !cancels.ask)
+            return make(action::hold, 0, {}, record.standing.quote(), f, holds, next_refresh);
+        const std::uint64_t number = record.standing.carry_out(action::cancel, {}, cancels, now);
+        return make(action::cancel, number, cancels, record.standing.quote(), f, cancels.bid ? sides.bid : sides.ask,
+                    next_refresh);
+    }
+
+    // A gate demands that we get out.
+    [[nodiscard, gnu::noinline]] constexpr signal get_out(const verdicts& sides, findings f, const market_state& state,
+                                                          time_point next_refresh, time_point now) noexcept {
+        const verdict why = graver(sides.bid, sides.ask);
+        f.reading = inventory_pressure::flatten(state);
+        if (record.exiting) return take_off({}, both_sides(why), f, why, next_refresh, now);
+        record.exiting = true;
+        record.exit = record.standing.carry_out(action::exit, {}, {true, true}, now);
+        return make(action::exit, record.exit, {true, true}, {}, f, why, next_refresh);
+    }
+
+    // Whether anybody has anything to say. An exit that is over is noticed too.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool nothing_said(const said& gates, const verdicts& stages) const noexcept {
+        return gates.all_open() && stages.bid.open() && stages.ask.open() && record.exit == 0;
+    }
+    // What is said of each side, all told.
+    [[nodiscard]] constexpr verdicts weigh(const said& gates, const verdicts& stages) noexcept {
+        const verdicts sides = graver(gates.gravest(), stages);
+        if (sides.bid.exits() || sides.ask.exits()) return both_sides(graver(sides.bid, sides.ask));
+        record.exit = 0;
+        record.exiting = false;
+        return sides;
+    }
+
+    // No quote may leave: what stands is judged.
     [[nodiscard]] TWOSIDE_INLINE constexpr signal refused_refresh(const market_view& view,
                                                                   const permission& allowed) noexcept {
         const quote stands = record.standing.quote();
         const offsets o = detail::as_offsets(spread(view));
         const two_sided<double> sizes = detail::as_sizes(size(view));
-        const proposal p = propose(view, o, not_a_number, stands);
-        signal s;
-        fill(s, view.state);
-        detail::ask_all(s.why.gates, gate, p);
+        const said gates = ask(propose(view, o, not_a_number, stands));
         // A side that a model no longer quotes is taken off like one that a gate stops.
         const verdicts stages = graver(sound(view, o, 0), {quotable(sizes.bid), quotable(sizes.ask)});
-        s.why.sides = graver(s.why.gates.gravest(), stages);
-        s.reason = allowed.refused;
-        s.next_refresh = allowed.earliest;
-        if (!gets_out(view, s)) take_off(s, open_part(stands, s.why.sides), view.now);
+        const findings f{not_a_number, not_a_number, {}, pressure.read(view.state)};
+        if (nothing_said(gates, stages)) [[likely]]
+            return make(action::hold, 0, {}, stands, f, allowed.refused, allowed.earliest);
+        return stopped_refresh(said{gates}, stages, f, allowed, view.state, view.now);  // copies need no memory before
+    }
+    [[nodiscard, gnu::noinline]] constexpr signal stopped_refresh(const said& gates, const verdicts& stages,
+                                                                  const findings& f, const permission& allowed,
+                                                                  const market_state& state, time_point now) noexcept {
+        const verdicts sides = weigh(gates, stages);
+        signal s = sides.bid.exits() ? get_out(sides, f, state, allowed.earliest, now)
+                                     : take_off(open_part(record.standing.quote(), sides), sides, f, allowed.refused,
+                                                allowed.earliest, now);
+        s.explain(sides, gates);
         return s;
     }
 
+    // A quote may leave: it is generated, and judged before it does.
     [[nodiscard]] TWOSIDE_INLINE constexpr signal full_refresh(const market_view& view) noexcept {
         const offsets o = detail::as_offsets(spread(view));
         const auto skew_value = static_cast<double>(skew(view, o));
@@ -320,33 +354,34 @@ private:
             wanted.quote = open_part(wanted.quote, stages);
             stages = graver(stages, wanted.sides);
         }
-        const proposal p = propose(view, o, skew_value, wanted.quote);
-        signal s;
-        fill(s, view.state);
-        s.fair_value = view.fair_value;
-        s.skew = skew_value;
-        s.offsets = o;
-        detail::ask_all(s.why.gates, gate, p);
-        s.why.sides = graver(s.why.gates.gravest(), stages);
-        if (gets_out(view, s)) return s;
-        settle(s, open_part(wanted.quote, s.why.sides), view.now);
+        const said gates = ask(propose(view, o, skew_value, wanted.quote));
+        const findings f{view.fair_value, skew_value, o, pressure.read(view.state)};
+        if (nothing_said(gates, stages)) [[likely]]
+            return settle(wanted.quote, {}, f, view.now);
+        return stopped_quote(said{gates}, stages, quote{wanted.quote}, f, view.state, view.now);
+    }
+    [[nodiscard, gnu::noinline]] constexpr signal stopped_quote(const said& gates, const verdicts& stages,
+                                                                const quote& wanted, const findings& f,
+                                                                const market_state& state, time_point now) noexcept {
+        const verdicts sides = weigh(gates, stages);
+        signal s =
+            sides.bid.exits() ? get_out(sides, f, state, {}, now) : settle(open_part(wanted, sides), sides, f, now);
+        s.explain(sides, gates);
         return s;
     }
 
     // Signals what leads from what stands to what should stand.
-    TWOSIDE_INLINE constexpr void settle(signal& s, const quote& target, time_point now) noexcept {
-        const quote stands = record.standing.quote();
+    [[nodiscard]] TWOSIDE_INLINE constexpr signal settle(const quote& target, const verdicts& sides, const findings& f,
+                                                         time_point now) noexcept {
+        const standing_quote& stands = record.standing.current();
         const bool bid_stays = target.bid == stands.bid;
         const bool ask_stays = target.ask == stands.ask;
-        if ((bid_stays || !target.bid.present()) && (ask_stays || !target.ask.present())) {
-            s.reason = target.empty() ? graver(s.why.sides.bid, s.why.sides.ask) : verdict{unchanged};
-            take_off(s, target, now);
-            return;
-        }
-        s.action = action::quote;
-        s.cancels = {stands.bid.present() && !target.bid.present(), stands.ask.present() && !target.ask.present()};
-        s.number = record.standing.carry_out(action::quote, target, {true, true}, now);
-        leave(s, target);
+        if ((bid_stays || !target.bid.present()) && (ask_stays || !target.ask.present())) [[unlikely]]
+            return take_off(quote{target}, sides, findings{f},
+                            target.empty() ? graver(sides.bid, sides.ask) : verdict{unchanged}, {}, now);
+        const two_sided<bool> cancels = superfluous(target);
+        const std::uint64_t number = record.standing.carry_out(action::quote, target, {true, true}, now);
+        return make(action::quote, number, cancels, target, f);
     }
 };
 

@@ -172,7 +172,7 @@ TEST_CASE("extremes give a number, never, or a refusal") {
     CHECK(solve_glft(bad, 10).ok);
 }
 
-TEST_CASE("glft: every parameter that makes no sense is refused by its name; its edge is legal") {
+TEST_CASE("exact glft: every parameter that makes no sense is refused by its name; its edge is legal") {
     const auto refused = [](auto change) {
         glft_problem p = figure_1;
         change(p);
@@ -217,7 +217,7 @@ TEST_CASE("a trade at a time, or a thousand shares at a time: only the unit of t
     }
 }
 
-TEST_CASE("glft: what is assumed where nothing is said: a change of it changes everybody's results") {
+TEST_CASE("exact glft: what is assumed where nothing is said: a change of it changes everybody's results") {
     const glft_problem p;
     CHECK(p.size == 1);
     CHECK(p.limit == 10);

@@ -116,12 +116,15 @@ private:
             current_ = {.first = start, .start = start};
         }
         past_ = {};
-        for (unsigned i = 0; i < slots; ++i) {
-            const summary& s = ring_[(next_ + i) % slots];  // the oldest first
-            if (past_.events == 0) past_.first = s.first;
+        for (const summary& s : ring_) {
             past_.low = smaller(past_.low, s.low);
             past_.high = larger(past_.high, s.high);
+        }
+        if (!count_events_) return;
+        for (unsigned i = slots; i > 0; --i) {
+            const summary& s = ring_[(next_ + i - 1) % slots];  // the youngest first, so that the oldest time stays
             past_.events += s.events;
+            past_.first = s.events > 0 ? s.first : past_.first;
         }
     }
 

@@ -20,17 +20,11 @@ namespace twoside {
 // A new quote may leave when it differs from what stands. One that does not is no quote.
 inline constexpr reason unchanged{"unchanged"};
 
-// Why a refresh did not simply quote both sides. Kept apart, because most refreshes have nothing to say here.
-template <std::size_t Gates>
-struct explanation {
-    verdicts sides{};              // why there is no order on a side; open where there is one or could be one
-    gate_verdicts<Gates> gates{};  // what every gate said of each side
-};
-
 template <std::size_t Gates, class Scales = tick_rule<1>::scales>
 struct basic_signal {
     twoside::action action = twoside::action::hold;
     two_sided<bool> cancels{};  // sides to take off the market; with action quote, those that the quote leaves out
+    bool explained = false;     // whether a gate or a stage had anything to say; the list below is written only then
     std::uint64_t number = 0;
     twoside::quote quote{};
     double fair_value = not_a_number;
@@ -41,10 +35,38 @@ struct basic_signal {
     Scales scales{};             // what the ticks of `quote` are worth
     tick_scale lots{};           // and its lots
     inventory_reading reading{};
-    explanation<Gates> why{};
 
-    [[nodiscard]] constexpr verdicts sides() const noexcept { return why.sides; }
-    [[nodiscard]] constexpr const gate_verdicts<Gates>& gates() const noexcept { return why.gates; }
+    constexpr basic_signal() noexcept = default;
+    // Everything that a refresh always has.
+    TWOSIDE_INLINE constexpr basic_signal(twoside::action what, two_sided<bool> taken_off, std::uint64_t its_number,
+                                          const twoside::quote& stands, double fair, double lean,
+                                          const twoside::offsets& o, verdict why, time_point next, const Scales& worth,
+                                          const tick_scale& lot, const inventory_reading& pressure) noexcept
+        : action{what},
+          cancels{taken_off},
+          number{its_number},
+          quote{stands},
+          fair_value{fair},
+          skew{lean},
+          offsets{o},
+          reason{why},
+          next_refresh{next},
+          scales{worth},
+          lots{lot},
+          reading{pressure} {}
+
+    // Why there is no order on a side; open where there is one or could be one.
+    [[nodiscard]] constexpr verdicts sides() const noexcept { return explained ? told_.why.sides : verdicts{}; }
+    // What every gate said of each side.
+    [[nodiscard]] constexpr gate_verdicts<Gates> gates() const noexcept {
+        return explained ? told_.why.gates : gate_verdicts<Gates>{};
+    }
+    // For the quoter.
+    constexpr void explain(const verdicts& sides, const gate_verdicts<Gates>& gates) noexcept {
+        explained = true;
+        told_ = told{sides, gates};
+    }
+
     // How urgently the position should be reduced.
     [[nodiscard]] constexpr inventory_advice inventory() const noexcept { return reading.advice(); }
 
@@ -76,6 +98,19 @@ struct basic_signal {
     }
 
 private:
+    struct explanation {
+        verdicts sides;
+        gate_verdicts<Gates> gates;
+    };
+    // Most refreshes have nothing to say here, and then it is not written.
+    union told {
+        constexpr told() noexcept : nothing{} {}
+        constexpr told(const verdicts& s, const gate_verdicts<Gates>& g) noexcept : why{s, g} {}
+        char nothing;
+        explanation why;
+    };
+    told told_{};
+
     [[nodiscard]] constexpr double raw_price(side s) const noexcept {
         return s == side::bid ? fair_value - skew - offsets.bid : fair_value - skew + offsets.ask;
     }

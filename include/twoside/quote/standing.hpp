@@ -53,10 +53,10 @@ public:
                                                      const two_sided<bool>& touches, time_point when) noexcept {
         request& r = at(++number_);
         if (number_ > remembered) [[likely]]
-            apply(r, number_ - remembered, past_, past_sent_);
-        r = {wanted, {when, when}, touches, {}, what};
-        place(r, side::bid, standing_);
-        place(r, side::ask, standing_);
+            forget(r, number_ - remembered);
+        if (touches.bid) set(standing_.bid, wanted.bid, when);
+        if (touches.ask) set(standing_.ask, wanted.ask, when);
+        r = {wanted, {standing_.bid.since, standing_.ask.since}, {when, when}, touches, {}, what};
         if (what == action::quote) last_sent_ = when > last_sent_ ? when : last_sent_;
         return number_;
     }
@@ -101,7 +101,10 @@ public:
     constexpr void restart(time_point when) noexcept {
         const auto bring_back = [&](time_point& t) { t = t > when ? when : t; };
         for (request& r : requests_)
-            for (const side s : {side::bid, side::ask}) bring_back(r.left[s]);
+            for (const side s : {side::bid, side::ask}) {
+                bring_back(r.left[s]);
+                bring_back(r.since[s]);
+            }
         for (const side s : {side::bid, side::ask}) {
             bring_back(standing_[s].since);
             bring_back(past_[s].since);
@@ -113,6 +116,7 @@ public:
 private:
     struct request {
         twoside::quote wanted{};
+        two_sided<time_point> since{};  // what is wanted stands since then, if nothing was refused
         two_sided<time_point> left{};
         two_sided<bool> touches{};
         two_sided<bool> refused{};
@@ -121,21 +125,20 @@ private:
 
     static constexpr two_sided<bool> only(side s) noexcept { return {s == side::bid, s == side::ask}; }
 
-    static constexpr void set(standing_side& at, const quote_side& order, time_point since) noexcept {
-        if (!order.present())
-            at = {};
-        else if (!(at == order))
-            at = {order, since};
+    TWOSIDE_INLINE static constexpr void set(standing_side& at, const quote_side& order, time_point when) noexcept {
+        at = {order.present() ? order : quote_side{}, at == order ? at.since : when};
     }
-    TWOSIDE_INLINE static constexpr void place(const request& r, side s, standing_quote& on) noexcept {
-        if (r.touches[s] && !r.refused[s]) set(on[s], r.wanted[s], r.left[s]);
+    // When a request of a quote left; earliest where it did not.
+    [[nodiscard]] static constexpr time_point left(const request& r, side s) noexcept {
+        return r.what == action::quote && !r.refused[s] ? r.left[s] : time_point::earliest();
     }
-    // What a request of this number leaves standing, unless the facts were stated later, and when it left.
-    TWOSIDE_INLINE constexpr void apply(const request& r, std::uint64_t number, standing_quote& on,
-                                        time_point& sent) const noexcept {
+    static constexpr void latest(time_point& of, time_point t) noexcept { of = t > of ? t : of; }
+
+    // The oldest request makes room, and becomes part of what stood before all others.
+    TWOSIDE_INLINE constexpr void forget(const request& r, std::uint64_t number) noexcept {
         for (const side s : {side::bid, side::ask}) {
-            if (number >= asked_since_) place(r, s, on);
-            if (r.what == action::quote && !r.refused[s] && r.left[s] > sent) sent = r.left[s];
+            if (number >= asked_since_ && r.touches[s] && !r.refused[s]) past_[s] = {r.wanted[s], r.since[s]};
+            latest(past_sent_, left(r, s));
         }
     }
 
@@ -157,17 +160,27 @@ private:
             change(r, s);
             applies = true;
         }
-        standing_quote on = past_;
-        last_sent_ = past_sent_;
-        for (std::uint64_t n = oldest(); n <= number_; ++n) apply(at(n), n, on, last_sent_);
-        standing_ = on;
+        work_out();
         return applies;
+    }
+    // What stands and when the last quote left, from all that is remembered.
+    constexpr void work_out() noexcept {
+        standing_ = past_;
+        last_sent_ = past_sent_;
+        for (std::uint64_t n = oldest(); n <= number_; ++n)
+            for (const side s : {side::bid, side::ask}) {
+                request& of = at(n);
+                latest(last_sent_, left(of, s));
+                if (n < asked_since_ || !of.touches[s] || of.refused[s]) continue;
+                set(standing_[s], of.wanted[s], of.left[s]);
+                of.since[s] = standing_[s].since;
+            }
     }
     // A signal that is no longer remembered may have been a quote.
     constexpr bool left_long_ago(std::uint64_t number, time_point when) noexcept {
         if (number >= 1 && number < oldest()) {
-            past_sent_ = when > past_sent_ ? when : past_sent_;
-            last_sent_ = when > last_sent_ ? when : last_sent_;
+            latest(past_sent_, when);
+            latest(last_sent_, when);
         }
         return false;
     }
