@@ -16,7 +16,10 @@ struct quote_side {
 
     // Absent sides are equal, whatever price they once had.
     friend constexpr bool operator==(const quote_side& a, const quote_side& b) noexcept {
-        return a.present() == b.present() && (!a.present() || (a.ticks == b.ticks && a.lots == b.lots));
+        // Without a branch: which part of a quote changes cannot be predicted.
+        const bool same = ((a.ticks ^ b.ticks) | (a.lots ^ b.lots)) == 0;
+        const bool both_absent = (a.lots <= 0) & (b.lots <= 0);
+        return same | both_absent;
     }
 };
 
