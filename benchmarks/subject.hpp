@@ -80,8 +80,15 @@ public:
         signal s;
         const bool back = now < latest_;
         const bool refused = back || now < allowed_from_;
-        if (back) now = latest_;
-        latest_ = now;
+        if (back) {
+            if (!behind_) behind_since_ = now;
+            behind_ = true;
+            const std::int64_t goes_on = latest_ + (now > behind_since_ ? now - behind_since_ : 0);
+            now = known_ = goes_on > known_ ? goes_on : known_;
+        } else {
+            behind_ = false;
+            latest_ = known_ = now;
+        }
         const double sigma = state.volatility.per_sqrt_second();
         const double q = state.position;
         const double total_size = book.bid_size + book.ask_size;
@@ -130,6 +137,10 @@ public:
         if (refused) {
             if (bid.open() && lots(bid_size) == 0) bid = lot_rule::no_size;
             if (ask.open() && lots(ask_size) == 0) ask = lot_rule::no_size;
+            if (stands_bid_.lots > 0 && stands_ask_.lots > 0 && stands_bid_.ticks >= stands_ask_.ticks) {
+                if (bid.open()) bid = own_sides_cross;
+                if (ask.open()) ask = own_sides_cross;
+            }
         } else {
             new_bid = new_ask = {};
             if (bid.open() || ask.open())
@@ -152,7 +163,7 @@ public:
         if (!(width - width == 0)) {
             if (c_.minimum_market_spread > 0 || c_.share_of_ours > 0)
                 gates.each[3] = {min_market_spread::unknown, min_market_spread::unknown};
-        } else if (width < c_.minimum_market_spread) {
+        } else if (below(width, c_.minimum_market_spread, book.ask)) {
             gates.each[3] = {min_market_spread::unprofitable, min_market_spread::unprofitable};
         } else {
             double ours = not_a_number;
@@ -162,7 +173,7 @@ public:
                 ours = 2 * (mid - price(new_bid.ticks));
             else if (new_ask.lots > 0)
                 ours = 2 * (price(new_ask.ticks) - mid);
-            if (width < c_.share_of_ours * ours * (1 - 1e-12))
+            if (below(width, c_.share_of_ours * ours, book.ask))
                 gates.each[3] = {min_market_spread::tighter_than_ours, min_market_spread::tighter_than_ours};
         }
         if (now - slot_start_ >= slot) advance(now);
@@ -221,7 +232,7 @@ public:
         if (s.action != action::hold) s.number = ++number_;
         stands_bid_ = new_bid;
         stands_ask_ = new_ask;
-        s.quote = {{{new_bid.ticks, new_bid.lots}, {new_ask.ticks, new_ask.lots}}};
+        s.quote = {{new_bid.ticks, new_bid.lots}, {new_ask.ticks, new_ask.lots}};
         return s;
     }
 
@@ -282,6 +293,9 @@ private:
         return t < 0.25 ? t : 0.25;
     }
 
+    static bool below(double width, double least, double price) noexcept {
+        return width < least * (1 - 1e-12) - std::abs(price) * 4.5e-16;
+    }
     double price(std::int64_t ticks) const noexcept { return static_cast<double>(ticks) / c_.ticks_per_unit; }
     std::int64_t lots(double size) const noexcept {
         const double wanted = size * c_.lots_per_unit;
@@ -345,6 +359,9 @@ private:
 
     configuration c_;
     std::int64_t latest_ = std::numeric_limits<std::int64_t>::min();
+    std::int64_t known_ = std::numeric_limits<std::int64_t>::min();
+    std::int64_t behind_since_ = 0;
+    bool behind_ = false;
     std::int64_t allowed_from_ = std::numeric_limits<std::int64_t>::min();
     std::uint64_t number_ = 0;
     order_of_a_side stands_bid_{};

@@ -106,7 +106,7 @@ TEST_CASE("a quote that differs from what stands only by a side less is a cancel
     CHECK(s.reason == closed);
     CHECK_FALSE(s.quote.bid.present());
     CHECK(s.quote.ask.ticks == 10002);
-    CHECK(q.record.standing.last_sent() == time_point{0ms});
+    CHECK(q.last_sent() == time_point{0ms});
 }
 
 TEST_CASE("a new quote that leaves a side out says which side is to be taken off") {
@@ -212,11 +212,11 @@ TEST_CASE("the facts are stated: what stands is that, whatever an earlier signal
     auto q = b.quoter();
     const auto s = q.refresh(time_point{0ms}, b.book, b.state);
     q.standing({});
-    CHECK(q.not_sent(s.number));
+    CHECK_FALSE(q.not_sent(s.number));
     CHECK_FALSE(q.standing().bid.present());
     // A partial fill, as the broker tells it: the same quote is one again.
     (void)q.refresh(time_point{1s}, b.book, b.state);
-    q.standing({{{9998, 4}, {10002, 10}}});
+    q.standing({{9998, 4}, {10002, 10}});
     const auto refilled = q.refresh(time_point{2s}, b.book, b.state);
     CHECK(refilled.action == action::quote);
     CHECK(refilled.quote.bid.lots == 10);
@@ -224,10 +224,66 @@ TEST_CASE("the facts are stated: what stands is that, whatever an earlier signal
     b.says = both_sides(verdict{closed});
     CHECK(q.refresh(time_point{3s}, b.book, b.state).action == action::cancel);
     CHECK(q.refresh(time_point{4s}, b.book, b.state).action == action::hold);
-    q.standing({{{}, {10005, 3}}});
+    q.standing({{}, {10005, 3}});
     const auto stray = q.refresh(time_point{5s}, b.book, b.state);
     CHECK(stray.action == action::cancel);
     CHECK(stray.cancels == two_sided<bool>{false, true});
+}
+
+TEST_CASE("facts that are older than a signal leave what is on its way: it is cancelled like the rest") {
+    bench b;
+    auto q = b.quoter();
+    const auto s = q.refresh(time_point{0ms}, b.book, b.state);
+    q.standing({}, s.number - 1);  // a snapshot that was taken before the quote arrived
+    CHECK(q.standing().bid.present());
+    CHECK(q.sent(s.number, time_point{20ms}));
+    b.says = both_sides(verdict{closed});
+    CHECK(q.refresh(time_point{30ms}, b.book, b.state).cancels == two_sided<bool>{true, true});
+}
+
+TEST_CASE("what stands can be read, changed and stated again") {
+    bench b;
+    auto q = b.quoter();
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    auto left = q.standing();
+    left.bid.lots -= 4;
+    q.standing(left);
+    CHECK(q.standing().bid.lots == 6);
+    CHECK(q.standing().bid.since == time_point{0ms});
+    q.standing({.bid = {9998, 5}, .ask = {10002, 10}});
+    CHECK(q.standing().bid.lots == 5);
+}
+
+TEST_CASE("a broker that refuses everything gets no more quotes than one that takes them") {
+    bench b;
+    auto q = b.quoter();
+    int quotes = 0;
+    for (int t = 0; t < 1000; ++t) {
+        const auto s = q.refresh(time_point{t * 1ms}, b.book, b.state);
+        if (s.action != action::quote) continue;
+        ++quotes;
+        CHECK(q.refused(s.number));
+        CHECK_FALSE(q.standing().bid.present());
+    }
+    CHECK(quotes == 4);
+    const auto s = q.refresh(time_point{2s}, b.book, b.state);
+    CHECK(q.refused(s.number, side::ask));
+    CHECK(q.standing().bid.present());
+    CHECK_FALSE(q.standing().ask.present());
+}
+
+TEST_CASE("sides of different signals that cross are taken off at once") {
+    bench b;
+    auto q = b.quoter();
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    b.move(50);
+    const auto s = q.refresh(time_point{250ms}, b.book, b.state);
+    CHECK(q.refused(s.number, side::ask));
+    CHECK(q.standing().bid.ticks > q.standing().ask.ticks);
+    const auto mended = q.refresh(time_point{251ms}, b.book, b.state);
+    CHECK(mended.action == action::cancel);
+    CHECK(mended.reason == own_sides_cross);
+    CHECK(mended.quote.empty());
 }
 
 TEST_CASE("a cancel that a gate demands passes at once, and once") {
@@ -323,18 +379,18 @@ TEST_CASE("gates judge what would really rest: the new orders, or those that sta
                  },
              .throttle = throttle<250ms>{}};
     (void)q.refresh(time_point{0ms}, b.book, b.state);
-    CHECK(seen == quote{{{9998, 2}, {10002, 2}}});  // ticks and lots
+    CHECK(seen == quote{{9998, 2}, {10002, 2}});  // ticks and lots
     CHECK(price == 99.98);
     CHECK(size == 100);
     CHECK_FALSE(beside.bid.present());
     b.move(3);
     (void)q.refresh(time_point{10ms}, b.book, b.state);
-    CHECK(seen == quote{{{9998, 2}, {10002, 2}}});
+    CHECK(seen == quote{{9998, 2}, {10002, 2}});
     CHECK(beside.bid.present());
     CHECK(beside.bid.since == time_point{0ms});
     CHECK(price == 99.98);
     (void)q.refresh(time_point{300ms}, b.book, b.state);
-    CHECK(seen == quote{{{10001, 2}, {10005, 2}}});
+    CHECK(seen == quote{{10001, 2}, {10005, 2}});
     CHECK(beside.bid.ticks == 9998);
     // A side that is not generated is absent.
     q.size = fixed_size{10};
@@ -554,6 +610,41 @@ TEST_CASE("time that goes back gives no quote, and cancels and exits pass") {
     CHECK(q.refresh(time_point{8s}, b.book, b.state).action == action::exit);
     b.says = {};
     CHECK(q.refresh(time_point{10s + 250ms}, b.book, b.state).action == action::quote);
+}
+
+TEST_CASE("while times are behind a stray one, gates still measure time") {
+    bench b;
+    quoter q{.spread = fixed_spread{0.015},
+             .size = fixed_size{10},
+             .gate = all_of{holding_time{1min}, order_age{30s}},
+             .throttle = throttle<250ms>{}};
+    (void)q.refresh(time_point{0s}, b.book, b.state);
+    b.move(1);
+    (void)q.refresh(time_point{1h}, b.book, b.state);
+    b.state.position = 100;
+    CHECK(q.refresh(time_point{1s}, b.book, b.state).reason == time_went_back);
+    CHECK(q.refresh(time_point{20s}, b.book, b.state).reason == time_went_back);
+    CHECK(q.refresh(time_point{31s + 1ms}, b.book, b.state).reason == order_age::too_old);
+    CHECK(q.refresh(time_point{61s}, b.book, b.state).action == action::hold);
+    CHECK(q.refresh(time_point{61s + 1ms}, b.book, b.state).action == action::exit);
+    // When the stray time is reached, nothing is remembered to have been later.
+    b.state.position = 0;
+    CHECK(q.refresh(time_point{1h + 250ms}, b.book, b.state).action == action::quote);
+    b.state.position = 100;
+    CHECK(q.refresh(time_point{1h + 1s}, b.book, b.state).action == action::hold);
+    CHECK(q.refresh(time_point{1h + 25s}, b.book, b.state).action == action::hold);
+    CHECK(q.refresh(time_point{1h + 61s + 1ms}, b.book, b.state).action == action::exit);
+}
+
+TEST_CASE("at the end of the scale of time the pace still holds") {
+    bench b;
+    auto q = b.quoter();
+    const time_point end{std::chrono::nanoseconds::max()};
+    (void)q.refresh(end - 50ms, b.book, b.state);
+    for (int i = 0; i < 3; ++i) {
+        b.move(1);
+        CHECK(q.refresh(end, b.book, b.state).action == action::hold);
+    }
 }
 
 TEST_CASE("one stray refresh far ahead disables neither the limit on losses nor, after restart, anything else") {

@@ -10,8 +10,8 @@
 //   - A new quote is generated first, in whole ticks and lots, and the gates judge what would really rest: the new
 //     orders, or those that stand where the throttle refuses.
 //   - The quoter remembers what stands (quote/standing.hpp). It assumes that its signals are carried out, and takes
-//     corrections at any time: sent(number, when), not_sent(number), either for one side alone, and the facts,
-//     standing(quote).
+//     corrections at any time: sent(number, when), not_sent(number), refused(number), each for one side alone too, and
+//     the facts, standing(quote, as_of).
 //   - A quote that equals what stands is none: the signal holds, says `unchanged`, and consumes no interval. One that
 //     only leaves a side out is a cancel.
 //   - A side that a gate or a model stops is cancelled at once, throttle or not, and once; where nothing of ours stands
@@ -48,13 +48,28 @@ inline constexpr reason no_volatility{"the volatility is not set, or below 0"};
 inline constexpr reason no_time_left{"the time left is not set, or below 0"};
 inline constexpr reason no_spread{"the spread model gave no number"};
 inline constexpr reason no_skew_value{"the skew model gave no number"};
+inline constexpr reason own_sides_cross{"our own sides cross"};
 
-// What a quoter remembers between refreshes beside its gates' own memory.
-struct quoter_record {
-    time_point latest = time_point::earliest();  // the latest time that it was told
-    std::uint64_t exit = 0;                      // the signal to get out that a gate still demands; 0: none
-    bool exiting = false;                        // whether it counts as carried out
-    standing_record standing{};
+template <class, class, class, class, class, class, class, class>
+struct quoter;
+
+// What a quoter remembers between refreshes beside its gates' own memory. Nobody else can change it: a pace that could
+// be forgotten would be none.
+class quoter_record {
+public:
+    explicit constexpr quoter_record() noexcept = default;
+
+private:
+    template <class, class, class, class, class, class, class, class>
+    friend struct quoter;
+
+    time_point latest_ = time_point::earliest();  // the latest time that it was told
+    time_point known_ = time_point::earliest();   // and the time that gates are asked with
+    time_point behind_since_{};                   // the first time that was before the latest, while they are
+    bool behind_ = false;
+    std::uint64_t exit_ = 0;  // the signal to get out that a gate still demands; 0: none
+    bool exiting_ = false;    // whether it counts as carried out
+    standing_record standing_{};
 };
 
 // The default of the size slot: one unit a side.
@@ -116,8 +131,7 @@ struct quoter {
             "a price as a double, and it must be callable when const");
         const top_of_book& best = top(book);  // a book that answers by value lives as long as this reference
         const permission allowed = permit(now);
-        const time_point known = now > record.latest ? now : record.latest;
-        record.latest = known;
+        const time_point known = tell_time(now);
         const auto fair = static_cast<double>(fair_value(book));
         const market_view view{.now = known,
                                .book = best,
@@ -132,30 +146,46 @@ struct quoter {
         return full_refresh(view);
     }
 
-    // Corrections. Each answers whether it applied: a signal that asked for nothing on that side, one that was never
-    // given, and one that is no longer remembered cannot be corrected.
+    // Corrections of a signal, by its number. Each answers whether it had a say in what stands: none has one for a
+    // signal that asked for nothing there, that was never given, that the stated facts hold already, or that is no
+    // longer remembered. A time counts for the pace all the same.
     constexpr bool sent(std::uint64_t number, time_point when) noexcept {
-        return corrected(number, record.standing.sent(number, when));
+        return corrected(number, record.standing_.sent(number, {true, true}, when));
     }
     constexpr bool sent(std::uint64_t number, side s, time_point when) noexcept {
-        return corrected(number, record.standing.sent(number, s, when));
+        return corrected(number, record.standing_.sent(number, only(s), when));
     }
+    // It did not leave: what stood before stands, and the interval is given back.
     constexpr bool not_sent(std::uint64_t number) noexcept {
-        return corrected(number, record.standing.not_sent(number));
+        return corrected(number, record.standing_.not_sent(number, {true, true}));
     }
     constexpr bool not_sent(std::uint64_t number, side s) noexcept {
-        return corrected(number, record.standing.not_sent(number, s));
+        return corrected(number, record.standing_.not_sent(number, only(s)));
     }
-    // The facts: what stands on the market now, by number of ticks and lots.
-    constexpr void standing(const quote& facts) noexcept { record.standing.state(facts, record.latest); }
+    // It left, and the venue refused it: what stood before stands, and the interval is used up.
+    constexpr bool refused(std::uint64_t number) noexcept {
+        return corrected(number, record.standing_.refused(number, {true, true}));
+    }
+    constexpr bool refused(std::uint64_t number, side s) noexcept {
+        return corrected(number, record.standing_.refused(number, only(s)));
+    }
+    // The facts: what stands on the market, in ticks and lots, with what came of all signals up to number `as_of` in
+    // it. Later signals are on their way, and count on top. Left out, all signals are in it.
+    constexpr void standing(const quote& facts) noexcept { standing(facts, record.standing_.number()); }
+    constexpr void standing(const quote& facts, std::uint64_t as_of) noexcept {
+        record.standing_.state(facts, as_of, record.known_);
+    }
     // What stands as far as the quoter knows, and since when.
-    [[nodiscard]] constexpr const standing_quote& standing() const noexcept { return record.standing.current(); }
+    [[nodiscard]] constexpr const standing_quote& standing() const noexcept { return record.standing_.current(); }
+    // When the last quote left, as far as the quoter knows; time_point::earliest() where none has.
+    [[nodiscard]] constexpr time_point last_sent() const noexcept { return record.standing_.last_sent(); }
 
     // Accepts a time that went back, after a stray one that was far ahead, say. What was told to have left later than
     // `now` is taken to have left now, and gates that remember times are told.
     constexpr void restart(time_point now) noexcept {
-        record.latest = now;
-        record.standing.restart(now);
+        record.latest_ = record.known_ = now;
+        record.behind_ = false;
+        record.standing_.restart(now);
         detail::restart(gate, now);
     }
 
@@ -166,24 +196,54 @@ private:
 
     // An exit that did not leave is demanded again.
     constexpr bool corrected(std::uint64_t number, bool applied) noexcept {
-        if (applied && record.exit == number) record.exiting = !record.standing.was_refused(number);
+        if (record.exit_ == number && record.standing_.is_remembered(number))
+            record.exiting_ = !record.standing_.was_in_vain(number);
         return applied;
     }
 
+    static constexpr two_sided<bool> only(side s) noexcept { return {s == side::bid, s == side::ask}; }
+
     [[nodiscard]] TWOSIDE_INLINE constexpr permission permit(time_point now) const noexcept {
-        if (now < record.latest) [[unlikely]]
-            return {time_went_back, record.latest};
-        const time_point last = record.standing.last_sent();
+        if (now < record.latest_) [[unlikely]]
+            return {time_went_back, record.latest_};
+        const time_point last = record.standing_.last_sent();
         const permission asked = throttle.check(now, last);
-        const time_point next = last + floor();
-        if (now >= next || (!asked.refused.open() && asked.earliest >= next)) [[likely]]
+        // By the difference, because a sum could end at the end of the scale.
+        if (last == time_point::earliest() || now - last >= floor()) [[likely]]
             return asked;
-        return {throttled, next};
+        const time_point next = last + floor();
+        return !asked.refused.open() && asked.earliest >= next ? asked : permission{throttled, next};
+    }
+
+    // Takes the time, and gives the one that gates are asked with: the latest known. While times are behind that, it
+    // goes on as they do, so that a gate that measures a time still can.
+    [[nodiscard]] TWOSIDE_INLINE constexpr time_point tell_time(time_point now) noexcept {
+        if (now < record.latest_) [[unlikely]]
+            return while_behind(now);
+        record.latest_ = now;
+        if (record.behind_) [[unlikely]]
+            catch_up(now);
+        record.known_ = now;
+        return now;
+    }
+    [[nodiscard, gnu::noinline]] constexpr time_point while_behind(time_point now) noexcept {
+        if (!record.behind_) record.behind_since_ = now;
+        record.behind_ = true;
+        const auto since = now - record.behind_since_;
+        const time_point goes_on = record.latest_ + (since > since.zero() ? since : since.zero());
+        record.known_ = goes_on > record.known_ ? goes_on : record.known_;
+        return record.known_;
+    }
+    [[gnu::noinline]] constexpr void catch_up(time_point now) noexcept {
+        record.behind_ = false;
+        if (record.known_ <= now) return;
+        record.standing_.none_younger(now);
+        detail::restart(gate, now);
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr proposal propose(const market_view& view, const offsets& o,
                                                             double skew_value, const quote& order) const noexcept {
-        return {view, o, skew_value, order, record.standing.current(), rules.lots, scales_of(order)};
+        return {view, o, skew_value, order, record.standing_.current(), rules.lots, scales_of(order)};
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr said ask(const proposal& p) noexcept {
         said gates{};
@@ -277,7 +337,7 @@ private:
 
     // Sides that stand and should not.
     [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<bool> superfluous(const quote& stays) const noexcept {
-        const standing_quote& stands = record.standing.current();
+        const standing_quote& stands = record.standing_.current();
         return {stands.bid.present() && !stays.bid.present(), stands.ask.present() && !stays.ask.present()};
     }
 
@@ -287,9 +347,9 @@ private:
                                                            time_point now) noexcept {
         const two_sided<bool> cancels = superfluous(stays);
         if (!cancels.bid && !cancels.ask)
-            return make(action::hold, 0, {}, record.standing.quote(), f, holds, next_refresh);
-        const std::uint64_t number = record.standing.carry_out(action::cancel, {}, cancels, now);
-        return make(action::cancel, number, cancels, record.standing.quote(), f, cancels.bid ? sides.bid : sides.ask,
+            return make(action::hold, 0, {}, record.standing_.quote(), f, holds, next_refresh);
+        const std::uint64_t number = record.standing_.carry_out(action::cancel, {}, cancels, now);
+        return make(action::cancel, number, cancels, record.standing_.quote(), f, cancels.bid ? sides.bid : sides.ask,
                     next_refresh);
     }
 
@@ -298,34 +358,36 @@ private:
                                                           time_point next_refresh, time_point now) noexcept {
         const verdict why = graver(sides.bid, sides.ask);
         f.reading = inventory_pressure::flatten(state);
-        if (record.exiting) return take_off({}, both_sides(why), f, why, next_refresh, now);
-        record.exiting = true;
-        record.exit = record.standing.carry_out(action::exit, {}, {true, true}, now);
-        return make(action::exit, record.exit, {true, true}, {}, f, why, next_refresh);
+        if (record.exiting_) return take_off({}, both_sides(why), f, why, next_refresh, now);
+        record.exiting_ = true;
+        record.exit_ = record.standing_.carry_out(action::exit, {}, {true, true}, now);
+        return make(action::exit, record.exit_, {true, true}, {}, f, why, next_refresh);
     }
 
     // Whether anybody has anything to say. An exit that is over is noticed too.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool nothing_said(const said& gates, const verdicts& stages) const noexcept {
-        return gates.all_open() && stages.bid.open() && stages.ask.open() && record.exit == 0;
+        return gates.all_open() && stages.bid.open() && stages.ask.open() && record.exit_ == 0;
     }
     // What is said of each side, all told.
     [[nodiscard]] constexpr verdicts weigh(const said& gates, const verdicts& stages) noexcept {
         const verdicts sides = graver(gates.gravest(), stages);
         if (sides.bid.exits() || sides.ask.exits()) return both_sides(graver(sides.bid, sides.ask));
-        record.exit = 0;
-        record.exiting = false;
+        record.exit_ = 0;
+        record.exiting_ = false;
         return sides;
     }
 
     // No quote may leave: what stands is judged.
     [[nodiscard]] TWOSIDE_INLINE constexpr signal refused_refresh(const market_view& view,
                                                                   const permission& allowed) noexcept {
-        const quote stands = record.standing.quote();
+        const quote stands = record.standing_.quote();
         const offsets o = detail::as_offsets(spread(view));
         const two_sided<double> sizes = detail::as_sizes(size(view));
         const said gates = ask(propose(view, o, not_a_number, stands));
-        // A side that a model no longer quotes is taken off like one that a gate stops.
-        const verdicts stages = graver(sound(view, o, 0), {quotable(sizes.bid), quotable(sizes.ask)});
+        // A side that a model no longer quotes is taken off like one that a gate stops; so are sides of different
+        // signals that would trade with one another.
+        const verdicts stages = graver(graver(sound(view, o, 0), {quotable(sizes.bid), quotable(sizes.ask)}),
+                                       both_sides(stop_if(stands.crosses_itself(), own_sides_cross)));
         const findings f{not_a_number, not_a_number, {}, pressure.read(view.state)};
         if (nothing_said(gates, stages)) [[likely]]
             return make(action::hold, 0, {}, stands, f, allowed.refused, allowed.earliest);
@@ -336,7 +398,7 @@ private:
                                                                   const market_state& state, time_point now) noexcept {
         const verdicts sides = weigh(gates, stages);
         signal s = sides.bid.exits() ? get_out(sides, f, state, allowed.earliest, now)
-                                     : take_off(open_part(record.standing.quote(), sides), sides, f, allowed.refused,
+                                     : take_off(open_part(record.standing_.quote(), sides), sides, f, allowed.refused,
                                                 allowed.earliest, now);
         s.explain(sides, gates);
         return s;
@@ -373,14 +435,14 @@ private:
     // Signals what leads from what stands to what should stand.
     [[nodiscard]] TWOSIDE_INLINE constexpr signal settle(const quote& target, const verdicts& sides, const findings& f,
                                                          time_point now) noexcept {
-        const standing_quote& stands = record.standing.current();
+        const standing_quote& stands = record.standing_.current();
         const bool bid_stays = target.bid == stands.bid;
         const bool ask_stays = target.ask == stands.ask;
         if (((bid_stays | !target.bid.present()) & (ask_stays | !target.ask.present())) != 0) [[unlikely]]
             return take_off(quote{target}, sides, findings{f},
                             target.empty() ? graver(sides.bid, sides.ask) : verdict{unchanged}, {}, now);
         const two_sided<bool> cancels = superfluous(target);
-        const std::uint64_t number = record.standing.carry_out(action::quote, target, {true, true}, now);
+        const std::uint64_t number = record.standing_.carry_out(action::quote, target, {true, true}, now);
         return make(action::quote, number, cancels, target, f);
     }
 };

@@ -40,7 +40,7 @@ TEST_CASE("each gate over columns stops the symbols that the scalar gate stops")
             expect(batch::stopped_by::book, both_sides(valid_book{}(p)));
             expect(batch::stopped_by::stale, both_sides(stale_book{std::chrono::seconds{5}}(p)));
             // A batch has sizes without prices too: the limit judges 100 lots whatever the price.
-            const proposal sized{view, {0.05, 0.05}, 0, {{{1, 100}, {2, 100}}}, nothing, rules.lots, {scale, scale}};
+            const proposal sized{view, {0.05, 0.05}, 0, {{1, 100}, {2, 100}}, nothing, rules.lots, {scale, scale}};
             expect(batch::stopped_by::inventory, inventory_limit{1000}(sized));
             expect(batch::stopped_by::market_spread, both_sides(min_market_spread{{.share_of_ours = 0.9}}(p)));
         }

@@ -11,7 +11,7 @@ verdicts judge(const inventory_limit& gate, double q, two_sided<double> size = {
     s.state.position = q;
     s.state.resting = resting;
     const auto lots = [](double x) { return static_cast<std::int64_t>(x); };
-    return gate(s.proposal(quote{{{9990, lots(size.bid)}, {10010, lots(size.ask)}}}));
+    return gate(s.proposal(quote{{9990, lots(size.bid)}, {10010, lots(size.ask)}}));
 }
 
 }  // namespace
@@ -62,7 +62,7 @@ TEST_CASE("a position that is not a number stops both sides") {
 TEST_CASE("sizes are those of whole lots, and the last digit of a product decides nothing") {
     support::scene s;
     s.rules.lots = lot_rule{{.lot = 0.1}};
-    const quote three{{{9990, 3}, {10010, 3}}};
+    const quote three{{9990, 3}, {10010, 3}};
     CHECK(inventory_limit{0.3}(s.proposal(three)) == verdicts{});
     CHECK(inventory_limit{0.29}(s.proposal(three)) ==
           verdicts{inventory_limit::long_limit, inventory_limit::short_limit});

@@ -8,7 +8,7 @@ namespace {
 // Ours, in ticks from the mid 100.00; the market is 0.04 wide.
 verdict judge(std::int64_t bid, std::int64_t ask, const min_market_spread& gate = {}) {
     const support::scene s;
-    return gate(s.proposal(quote{{{10000 - bid, bid > 0 ? 1 : 0}, {10000 + ask, ask > 0 ? 1 : 0}}}));
+    return gate(s.proposal(quote{{10000 - bid, bid > 0 ? 1 : 0}, {10000 + ask, ask > 0 ? 1 : 0}}));
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ TEST_CASE("absent sides are equal, whatever price they once had; present ones by
     CHECK(a == quote_side{100, 5});
     CHECK_FALSE(a == quote_side{101, 5});
     CHECK_FALSE(a == quote_side{100, 4});
-    CHECK(quote{{{1, 1}, {2, 0}}} == quote{{{1, 1}, {3, 0}}});
-    CHECK_FALSE(quote{{{1, 1}, {2, 1}}} == quote{{{1, 1}, {3, 1}}});
-    CHECK_FALSE(quote{{{0, 1}, {2, 1}}} == quote{{{1, 1}, {2, 1}}});
+    CHECK(quote{{1, 1}, {2, 0}} == quote{{1, 1}, {3, 0}});
+    CHECK_FALSE(quote{{1, 1}, {2, 1}} == quote{{1, 1}, {3, 1}});
+    CHECK_FALSE(quote{{0, 1}, {2, 1}} == quote{{1, 1}, {2, 1}});
 }

@@ -30,7 +30,7 @@ TEST_CASE("prices, sizes, and what rounding and clamping did are worked out from
     s.fair_value = 100.003;
     s.skew = 0.001;
     s.offsets = {0.02, 0.03};
-    s.quote = {{{9995, 3}, {10005, 2}}};
+    s.quote = {{9995, 3}, {10005, 2}};
     CHECK(s.bid_price() == 99.95);
     CHECK(s.ask_price() == 100.05);
     CHECK(s.size(side::bid) == 300);

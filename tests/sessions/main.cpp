@@ -5,6 +5,7 @@
 //     sessions [--seeds N] [--first SEED] [--steps N]      100 seeds from 0 on, 100,000 steps each by default
 // Ends with a line `N passed, M failed`; a failure prints the seed and the step.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -31,6 +32,9 @@ struct scripted {
     verdicts operator()(const proposal&) const noexcept { return *says; }
 };
 
+// What becomes of a signal.
+enum class fate { left, stayed, refused };
+
 // Everything that was ever signalled and told, gone through from what was stated last.
 class model {
 public:
@@ -39,7 +43,8 @@ public:
         action what;
         quote wanted;
         two_sided<bool> touches;
-        two_sided<bool> refused;
+        two_sided<bool> in_vain;  // nothing came of it
+        two_sided<bool> stayed;   // because it did not even leave
         two_sided<time_point> left;
     };
 
@@ -47,14 +52,14 @@ public:
         quote q = facts_;
         for (const signalled& e : entries_)
             for (const side s : {side::bid, side::ask})
-                if (e.number > stated_after_ && e.touches[s] && !e.refused[s]) q[s] = e.wanted[s];
+                if (e.number > stated_after_ && e.touches[s] && !e.in_vain[s]) q[s] = e.wanted[s];
         return q;
     }
     [[nodiscard]] time_point last_left() const {
         time_point last = forgotten_left_;
         for (const signalled& e : entries_)
             for (const side s : {side::bid, side::ask})
-                if (e.what == action::quote && !e.refused[s]) last = std::max(last, e.left[s]);
+                if (e.what == action::quote && !e.stayed[s]) last = std::max(last, e.left[s]);
         return last;
     }
     template <class Signal>
@@ -63,38 +68,41 @@ public:
         ++number_;
         const two_sided<bool> touches = s.action == action::cancel ? s.cancels : two_sided<bool>{true, true};
         const quote wanted = s.action == action::quote ? s.quote : quote{};
-        entries_.push_back({number_, s.action, wanted, touches, {}, {when, when}});
+        entries_.push_back({number_, s.action, wanted, touches, {}, {}, {when, when}});
         if (s.action == action::exit) exit_ = number_;
         if (entries_.size() > 16) forget();
     }
     // Whether the last exit that was signalled counts as having left.
     [[nodiscard]] bool exited() const {
         for (const signalled& e : entries_)
-            if (e.number == exit_) return !(e.refused.bid && e.refused.ask);
+            if (e.number == exit_) return !(e.in_vain.bid && e.in_vain.ask);
         return exit_ != 0;
     }
     void exit_is_over() { exit_ = 0; }
 
     // What the contract says that a correction answers, and its effect.
-    bool correct(std::uint64_t n, two_sided<bool> sides, bool refuse, time_point when) {
+    bool correct(std::uint64_t n, two_sided<bool> sides, fate f, time_point when) {
         if (n == 0 || n > number_) return false;
         for (signalled& e : entries_) {
             if (e.number != n) continue;
             bool applies = false;
             for (const side s : {side::bid, side::ask}) {
                 if (!sides[s] || !e.touches[s]) continue;
-                applies = true;
-                e.refused[s] = refuse;
-                if (!refuse) e.left[s] = std::max(e.left[s], when);
+                applies = n > stated_after_;
+                e.in_vain[s] = f != fate::left;
+                e.stayed[s] = f == fate::stayed;
+                if (f == fate::left) e.left[s] = std::max(e.left[s], when);
             }
             return applies;
         }
-        if (!refuse) forgotten_left_ = std::max(forgotten_left_, when);
+        if (f == fate::left) forgotten_left_ = std::max(forgotten_left_, when);
         return false;
     }
-    void state(const quote& q) {
+    // With what came of the signals up to `as_of` in it, but for those that are forgotten already.
+    void state(const quote& q, std::uint64_t as_of) {
         facts_ = q;
-        stated_after_ = number_;
+        const std::uint64_t forgotten = entries_.empty() ? number_ : entries_.front().number - 1;
+        stated_after_ = std::clamp(as_of, forgotten, number_);
     }
     void restart(time_point now) {
         forgotten_left_ = std::min(forgotten_left_, now);
@@ -109,9 +117,8 @@ private:
         const signalled e = entries_.front();
         entries_.pop_front();
         for (const side s : {side::bid, side::ask}) {
-            if (e.refused[s]) continue;
-            if (e.number > stated_after_ && e.touches[s]) facts_[s] = e.wanted[s];
-            if (e.what == action::quote) forgotten_left_ = std::max(forgotten_left_, e.left[s]);
+            if (e.number > stated_after_ && e.touches[s] && !e.in_vain[s]) facts_[s] = e.wanted[s];
+            if (e.what == action::quote && !e.stayed[s]) forgotten_left_ = std::max(forgotten_left_, e.left[s]);
         }
     }
 
@@ -258,8 +265,7 @@ private:
         if (now_stands.ask.present())
             expect(-state_.position + std::max(0.0, state_.resting.ask) + ask_size <= limit + 1e-6,
                    "the short limit could be passed");
-        if (now_stands.two_way())
-            expect(now_stands.bid.ticks < now_stands.ask.ticks || stated_, "our quote is crossed");
+        if (now_stands.two_way()) expect(now_stands.bid.ticks < now_stands.ask.ticks, "our quote is crossed");
 
         tally_.quotes += s.action == action::quote;
         tally_.one_sided += s.action == action::quote && !s.quote.two_way();
@@ -268,7 +274,6 @@ private:
         tally_.unchanged += s.reason == unchanged;
         tally_.throttled += s.reason == throttled;
         tally_.back += back;
-        if (s.action == action::quote) stated_ = false;
     }
 
     void correct() {
@@ -276,26 +281,37 @@ private:
         const std::uint64_t newest = model_.number();
         std::uint64_t n = newest - std::min<std::uint64_t>(newest, random_.below(6));
         if (random_.below(10) == 0) n = random_.below(newest + 3);
-        const bool refuse = random_.below(2) == 0;
+        const fate f = static_cast<fate>(random_.below(3));
         const auto which = random_.below(3);
         const two_sided<bool> sides{which != 1, which != 2};
         time_point when = now_ + std::chrono::milliseconds{random_.integer(-300, 300)};
         if (random_.below(500) == 0) when = now_ + std::chrono::seconds{random_.integer(1, 3600)};
         const side one = sides.bid ? side::bid : side::ask;
-        const bool answered = which == 0 ? (refuse ? quoter_.not_sent(n) : quoter_.sent(n, when))
-                                         : (refuse ? quoter_.not_sent(n, one) : quoter_.sent(n, one, when));
-        expect(answered == model_.correct(n, sides, refuse, when), "a correction answered wrongly");
+        const auto tell = [&] {
+            const bool whole = which == 0;
+            if (f == fate::left) return whole ? quoter_.sent(n, when) : quoter_.sent(n, one, when);
+            if (f == fate::stayed) return whole ? quoter_.not_sent(n) : quoter_.not_sent(n, one);
+            return whole ? quoter_.refused(n) : quoter_.refused(n, one);
+        };
+        const bool answered = tell();
+        expect(answered == model_.correct(n, sides, f, when), "a correction answered wrongly");
         tally_.corrected += answered;
-        if (answered) stated_ = true;  // sides of different signals may now stand beside each other
     }
 
     void state_facts() {
         quote facts{};
         for (const side s : {side::bid, side::ask})
             if (random_.below(3) != 0) facts[s] = {random_.integer(9900, 10100), random_.integer(-1, 40)};
-        quoter_.standing(facts);
-        model_.state(facts);
-        stated_ = true;
+        // Mostly with everything in them, sometimes older than the last signals.
+        const std::uint64_t newest = model_.number();
+        const std::uint64_t as_of = newest - std::min<std::uint64_t>(newest, random_.below(3));
+        if (random_.below(2) == 0) {
+            quoter_.standing(facts);
+            model_.state(facts, newest);
+        } else {
+            quoter_.standing(facts, as_of);
+            model_.state(facts, as_of);
+        }
     }
     void set_interval() {
         interval_ = std::chrono::milliseconds{random_.integer(50, 400)};
@@ -318,7 +334,6 @@ private:
     market_state state_{.time_left = 60s};
     verdicts script_{};
     model model_{};
-    bool stated_ = false;
     tally tally_{};
 
     quoter<weighted_mid, avellaneda_stoikov, reservation_skew, given_horizon, position_size, order_rules<>,

@@ -93,7 +93,8 @@ public:
         const Real to_ask = v.price.ask - mid;
         const Real ours =
             where(has_bid && has_ask, v.price.ask - v.price.bid, Real(2) * where(has_bid, to_bid, to_ask));
-        const auto bad = spread < Real(p_.minimum) || formula::too_tight(spread, ours, Real(p_.share_of_ours));
+        const auto bad = formula::too_tight(spread, Real(p_.minimum), v.ask) ||
+                         formula::too_tight(spread, Real(p_.share_of_ours) * ours, v.ask);
         bid.raise(bad, stopped_by::market_spread);
         ask.raise(bad, stopped_by::market_spread);
         if (p_.minimum > 0 || p_.share_of_ours > 0) {  // a spread that is no number cannot be judged

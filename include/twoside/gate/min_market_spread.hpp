@@ -14,11 +14,12 @@ namespace twoside {
 
 namespace formula {
 
-// Whether the market's spread is below a share of ours. The tolerance is for market spreads that are equal to ours but
-// for the rounding of the last digit.
+// Whether a market's spread is below a least one. A spread is the difference of two prices and carries the rounding of
+// their last digits, which is in proportion to the price and not to the spread: what is equal but for that is not
+// below.
 template <class Real>
-[[nodiscard]] constexpr auto too_tight(const Real& spread, const Real& ours, const Real& share) noexcept {
-    return spread < share * ours * Real(1 - 1e-12);
+[[nodiscard]] constexpr auto too_tight(const Real& spread, const Real& least, const Real& price) noexcept {
+    return spread < least * Real(1 - 1e-12) - magnitude(price) * Real(4.5e-16);
 }
 
 }  // namespace formula
@@ -47,11 +48,11 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
         const double spread = p.book.spread();
         if (!is_finite(spread)) return stop_if(p_.minimum > 0 || p_.share_of_ours > 0, unknown);
-        if (spread < p_.minimum) return unprofitable;
+        if (formula::too_tight(spread, p_.minimum, p.book.ask)) return unprofitable;
         const double ours = p.ask_price() - p.bid_price();
         if (ours == ours) [[likely]]
-            return stop_if(formula::too_tight(spread, ours, p_.share_of_ours), tighter_than_ours);
-        return stop_if(formula::too_tight(spread, one_sided(p), p_.share_of_ours), tighter_than_ours);
+            return stop_if(formula::too_tight(spread, p_.share_of_ours * ours, p.book.ask), tighter_than_ours);
+        return stop_if(formula::too_tight(spread, p_.share_of_ours * one_sided(p), p.book.ask), tighter_than_ours);
     }
 
 private:

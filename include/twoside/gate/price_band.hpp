@@ -52,9 +52,12 @@ private:
         const double mid = p.book.mid();
         const double distance = magnitude(price - mid);
         if (!is_finite(distance)) return no_middle;
-        if (p_.max_distance < infinity && distance > p_.max_distance * magnitude(mid)) return too_far;
-        // A price that is exactly so many ticks away must not be stopped by the rounding of the last digit.
-        return stop_if(distance > p_.max_ticks * p.scale[s].increment() * (1 + 1e-9), too_far);
+        // A price that is exactly as far as it may be must not be stopped by the rounding of the last digit, which is
+        // in proportion to the price.
+        const double digits = magnitude(price) * 4.5e-16;
+        if (p_.max_distance < infinity && distance > p_.max_distance * magnitude(mid) * (1 + 1e-12) + digits)
+            return too_far;
+        return stop_if(distance > p_.max_ticks * p.scale[s].increment() * (1 + 1e-12) + digits, too_far);
     }
 
     parameters p_;

@@ -1,6 +1,7 @@
 #pragma once
 // Horizon: whatever time left the caller puts into market_state. Unset means no horizon, and a model that needs one
-// gives a reason instead of a quote. A time left below zero counts as zero.
+// gives a reason instead of a quote. A time left below zero is out of range, and no horizon either: whoever wants to quote
+// past the end says what then counts, with session_horizon's `at_least` say.
 // Shown by tests/horizon/given.cpp.
 
 #include <twoside/core/inline.hpp>
@@ -9,10 +10,9 @@
 namespace twoside {
 
 struct given_horizon {
-    // Seconds; NaN where unset.
+    // Seconds; NaN where unset or below zero.
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(time_point, const market_state& state) const noexcept {
-        if (state.time_left == unset_time_left) return not_a_number;
-        return larger(in_seconds(state.time_left), 0.0);
+        return state.time_left >= state.time_left.zero() ? in_seconds(state.time_left) : not_a_number;
     }
 };
 

@@ -1,7 +1,6 @@
 #pragma once
 // How much more may be traded on a side before a limit of the position, with everything that rests on that side filled.
-// The size and the inventory limit both ask here, one for a number and one for an answer, so that a size cut to the
-// room that is left is not stopped by a rounding of the last digit. Over any number, and so for columns too.
+// Sizes by position and limits of the position, scalar and in columns, all ask here.
 // Shown by tests/market/room.cpp.
 
 #include <twoside/core/math.hpp>
@@ -14,12 +13,12 @@ template <class Real>
 [[nodiscard]] constexpr Real room(const Real& limit, const Real& position, const Real& resting) noexcept {
     return (limit - position) - positive_part(resting);
 }
-// Whether that is enough for an order of this size. At the limit itself it is not, even for a size of 0; written
-// positively, so that what is no number is not.
+// Whether that is enough for an order of this size, but for the rounding of the last digit: 0.3 - 0.1 is less than 0.2
+// in binary. At the limit itself it is not, even for a size of 0; written positively, so that what is no number is not.
 template <class Real>
 [[nodiscard]] constexpr auto has_room(const Real& size, const Real& room, const Real& limit,
                                       const Real& position) noexcept {
-    return size <= room && position < limit;
+    return size <= room + magnitude(limit) * Real(4.5e-16) && position < limit;
 }
 
 }  // namespace twoside::formula

@@ -23,13 +23,19 @@ struct quote_side {
     }
 };
 
-struct quote : two_sided<quote_side> {
+struct quote {
+    quote_side bid{};
+    quote_side ask{};
+
+    [[nodiscard]] constexpr quote_side& operator[](side s) noexcept { return s == side::bid ? bid : ask; }
+    [[nodiscard]] constexpr const quote_side& operator[](side s) const noexcept { return s == side::bid ? bid : ask; }
+
     [[nodiscard]] constexpr bool two_way() const noexcept { return bid.present() && ask.present(); }
     [[nodiscard]] constexpr bool empty() const noexcept { return !bid.present() && !ask.present(); }
+    // Both sides are there, and the bid is not below the ask.
+    [[nodiscard]] constexpr bool crosses_itself() const noexcept { return two_way() && bid.ticks >= ask.ticks; }
 
-    friend constexpr bool operator==(const quote& a, const quote& b) noexcept {
-        return a.bid == b.bid && a.ask == b.ask;
-    }
+    friend constexpr bool operator==(const quote&, const quote&) noexcept = default;
 };
 
 }  // namespace twoside

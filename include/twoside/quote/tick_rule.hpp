@@ -206,7 +206,7 @@ public:
         const std::int64_t zero = first_[band_of(0)];
         for (std::size_t i = 0; i < count_; ++i) {
             first_[i] -= zero;
-            edge_[i] = first_[i] + grids_[i].nearest(from_[i]);
+            if (i > 0) edge_[i] = first_[i] + grids_[i].nearest(from_[i]);
         }
     }
 
@@ -265,7 +265,7 @@ private:
     }
 
     double from_[Bands]{};
-    std::int64_t edge_[Bands]{};   // the tick of each lower edge
+    std::int64_t edge_[Bands]{};   // the tick of each lower edge but the first, which may be as low as one likes
     std::int64_t first_[Bands]{};  // as in tick_scale
     increment_grid grids_[Bands]{};
     std::size_t count_ = 0;
