@@ -220,6 +220,7 @@ public:
             new_bid.lots > 0 && (new_bid.ticks != stands_bid_.ticks || new_bid.lots != stands_bid_.lots);
         const bool ask_new =
             new_ask.lots > 0 && (new_ask.ticks != stands_ask_.ticks || new_ask.lots != stands_ask_.lots);
+        s.changes = {bid_new || take_bid, ask_new || take_ask};
         if (bid_new || ask_new) {
             s.action = action::quote;
             allowed_from_ = now + c_.interval;

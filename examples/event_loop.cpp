@@ -1,10 +1,11 @@
 // event_loop: a poll loop in real time on a steady clock. A made-up market ticks every few milliseconds; the quoter is
-// asked at every tick and on a timer of its own, and the program checks that no two refreshes are sent in less than the
-// throttle's interval.
+// asked at every tick and on a timer of its own, is told of fills and of when its quotes left, and the program checks
+// that no two refreshes are sent in less than the throttle's interval.
 //     event_loop [SECONDS]      3 by default
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
@@ -48,6 +49,21 @@ int main(int argc, char** argv) {
         book.time = now;
     };
 
+    // The broker: now and then a part of one of our orders is filled. The quoter is told at once what is left, because
+    // it sends no quote again that it believes to stand.
+    long fills = 0;
+    const auto poll_broker = [&] {
+        if (random.below(20) != 0) return;
+        const side s = random.below(2) == 0 ? side::bid : side::ask;
+        auto left = quoter.standing();
+        const auto filled = std::min<std::int64_t>(left[s].lots, random.integer(1, 20));
+        if (filled == 0) return;
+        left[s].lots -= filled;
+        quoter.standing(left);
+        state.position += quoter.rules.lots.size(filled) * (s == side::bid ? 1 : -1);
+        ++fills;
+    };
+
     long ticks = 0;
     long refreshes = 0;
     auto smallest = std::chrono::nanoseconds::max();
@@ -57,6 +73,7 @@ int main(int argc, char** argv) {
     while (clock::now() < stop) {
         std::this_thread::sleep_for(std::chrono::milliseconds{random.integer(1, 7)});  // wait for messages
         poll_feed(clock::now());                                                       // process all of them
+        poll_broker();
         ++ticks;
         const time_point now = clock::now();
         const auto signal = quoter.refresh(now, book, state);  // then decide, once
@@ -72,7 +89,7 @@ int main(int argc, char** argv) {
             fmt::print("{}\n", signal);
         }
     }
-    fmt::print("\n{} ticks, {} refreshes sent", ticks, refreshes);
+    fmt::print("\n{} ticks, {} fills, {} refreshes sent", ticks, fills, refreshes);
     if (refreshes > 1)
         fmt::print(", smallest gap between two {:.1f} ms (the throttle allows {} ms)", 1e3 * in_seconds(smallest),
                    interval.count());

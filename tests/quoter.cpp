@@ -118,10 +118,14 @@ TEST_CASE("a new quote that leaves a side out says which side is to be taken off
     const auto s = q.refresh(time_point{300ms}, b.book, b.state);
     CHECK(s.action == action::quote);
     CHECK(s.cancels == two_sided<bool>{true, false});
+    CHECK(s.changes == two_sided<bool>{true, true});
     CHECK(s.sides().bid == closed);
     CHECK(s.quote.ask.ticks == 10003);
     b.move(1);
-    CHECK(q.refresh(time_point{600ms}, b.book, b.state).cancels == two_sided<bool>{});
+    const auto next = q.refresh(time_point{600ms}, b.book, b.state);
+    CHECK(next.cancels == two_sided<bool>{});
+    CHECK(next.changes == two_sided<bool>{false, true});
+    CHECK(q.refresh(time_point{601ms}, b.book, b.state).changes == two_sided<bool>{});
 }
 
 TEST_CASE("sent() moves the interval to when the quote left, also after other refreshes") {

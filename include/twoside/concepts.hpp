@@ -60,7 +60,8 @@ constexpr two_sided<double> as_sizes(double s) noexcept { return {s, s}; }
 
 }  // namespace detail
 
-// A policy states its floor, which the quoter keeps whatever check() answers, and is told when the last quote left.
+// A policy states its floor, which the quoter keeps whatever check() answers, and is told when the last quote left. It
+// is asked at every refresh, whether a quote will leave or not, so asking must use nothing up.
 template <class T>
 concept ThrottlePolicy = requires(const T& asked, time_point when) {
     { T::floor } -> std::convertible_to<refresh_interval>;

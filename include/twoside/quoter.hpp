@@ -313,10 +313,12 @@ private:
         inventory_reading reading;
     };
     // Every return is a new object, so that it is made in the caller's place.
-    [[nodiscard]] TWOSIDE_INLINE constexpr signal make(action what, std::uint64_t number, two_sided<bool> cancels,
-                                                       const quote& stands, const findings& f, verdict reason = {},
+    [[nodiscard]] TWOSIDE_INLINE constexpr signal make(action what, std::uint64_t number, two_sided<bool> changes,
+                                                       two_sided<bool> cancels, const quote& stands, const findings& f,
+                                                       verdict reason = {},
                                                        time_point next_refresh = {}) const noexcept {
         return signal{what,
+                      changes,
                       cancels,
                       number,
                       stands,
@@ -347,10 +349,10 @@ private:
                                                            time_point now) noexcept {
         const two_sided<bool> cancels = superfluous(stays);
         if (!cancels.bid && !cancels.ask)
-            return make(action::hold, 0, {}, record.standing_.quote(), f, holds, next_refresh);
+            return make(action::hold, 0, {}, {}, record.standing_.quote(), f, holds, next_refresh);
         const std::uint64_t number = record.standing_.carry_out(action::cancel, {}, cancels, now);
-        return make(action::cancel, number, cancels, record.standing_.quote(), f, cancels.bid ? sides.bid : sides.ask,
-                    next_refresh);
+        return make(action::cancel, number, cancels, cancels, record.standing_.quote(), f,
+                    cancels.bid ? sides.bid : sides.ask, next_refresh);
     }
 
     // A gate demands that we get out.
@@ -361,7 +363,7 @@ private:
         if (record.exiting_) return take_off({}, both_sides(why), f, why, next_refresh, now);
         record.exiting_ = true;
         record.exit_ = record.standing_.carry_out(action::exit, {}, {true, true}, now);
-        return make(action::exit, record.exit_, {true, true}, {}, f, why, next_refresh);
+        return make(action::exit, record.exit_, {true, true}, {true, true}, {}, f, why, next_refresh);
     }
 
     // Whether anybody has anything to say. An exit that is over is noticed too.
@@ -390,7 +392,7 @@ private:
                                        both_sides(stop_if(stands.crosses_itself(), own_sides_cross)));
         const findings f{not_a_number, not_a_number, {}, pressure.read(view.state)};
         if (nothing_said(gates, stages)) [[likely]]
-            return make(action::hold, 0, {}, stands, f, allowed.refused, allowed.earliest);
+            return make(action::hold, 0, {}, {}, stands, f, allowed.refused, allowed.earliest);
         return stopped_refresh(said{gates}, stages, f, allowed, view.state, view.now);  // copies need no memory before
     }
     [[nodiscard, gnu::noinline]] constexpr signal stopped_refresh(const said& gates, const verdicts& stages,
@@ -443,7 +445,7 @@ private:
                             target.empty() ? graver(sides.bid, sides.ask) : verdict{unchanged}, {}, now);
         const two_sided<bool> cancels = superfluous(target);
         const std::uint64_t number = record.standing_.carry_out(action::quote, target, {true, true}, now);
-        return make(action::quote, number, cancels, target, f);
+        return make(action::quote, number, {!bid_stays, !ask_stays}, cancels, target, f);
     }
 };
 

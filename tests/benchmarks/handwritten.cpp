@@ -49,6 +49,7 @@ TEST_CASE("composed and handwritten agree, signal for signal") {
             REQUIRE(c.quote == h.quote);
             REQUIRE(c.cancels == h.cancels);
             REQUIRE(c.number == h.number);
+            REQUIRE(c.changes == h.changes);
             REQUIRE(c.reason == h.reason);
             REQUIRE(c.inventory() == h.inventory());
             REQUIRE(c.next_refresh == h.next_refresh);

@@ -235,6 +235,9 @@ private:
             if (before[which].present() && !s.quote[which].present())
                 expect(s.cancels[which], "a side goes without a cancel");
         }
+        for (const side which : {side::bid, side::ask})
+            if (s.action != action::exit)
+                expect(s.changes[which] == (s.quote[which] != before[which]), "changes are not what changes");
         if (s.action == action::hold) expect(s.number == 0 && s.quote == before, "a hold changes something");
         if (s.action != action::hold) expect(s.number == model_.number() + 1, "numbers do not count up");
 

@@ -160,3 +160,15 @@ TEST_CASE("a fair value that wants several levels is shown the recorded ones") {
     r.books.pop_back();
     CHECK_THROWS_AS(sim::replay_levels(r, q), invalid_parameter);
 }
+
+TEST_CASE("a quoter that is replayed twice says that time went back, and starts anew where it is told to") {
+    const std::vector<data::event> events{quote_at(0s, 99.98, 100.02), quote_at(1s, 99.90, 100.04)};
+    auto q = simple_quoter();
+    CHECK(sim::replay(events, q, {.timer = 0s}).sent == 2);
+    const auto again = sim::replay(events, q, {.timer = 0s});
+    CHECK(again.sent == 0);
+    CHECK(again.time_went_back == 1);  // at 1 s the quote is the one that stands
+    q.restart(time_point{-1s});
+    q.standing({});
+    CHECK(sim::replay(events, q, {.timer = 0s}).sent == 2);
+}

@@ -23,7 +23,8 @@ inline constexpr reason unchanged{"unchanged"};
 template <std::size_t Gates, class Scales = tick_rule<1>::scales>
 struct basic_signal {
     twoside::action action = twoside::action::hold;
-    two_sided<bool> cancels{};  // sides to take off the market; with action quote, those that the quote leaves out
+    two_sided<bool> changes{};  // sides whose order the signal changes; the other stands as it is, and keeps its place
+    two_sided<bool> cancels{};  // of them, those to take off the market; with action quote, those that it leaves out
     bool explained = false;     // whether a gate or a stage had anything to say; the list below is written only then
     std::uint64_t number = 0;
     twoside::quote quote{};
@@ -38,11 +39,13 @@ struct basic_signal {
 
     constexpr basic_signal() noexcept = default;
     // Everything that a refresh always has.
-    TWOSIDE_INLINE constexpr basic_signal(twoside::action what, two_sided<bool> taken_off, std::uint64_t its_number,
-                                          const twoside::quote& stands, double fair, double lean,
-                                          const twoside::offsets& o, verdict why, time_point next, const Scales& worth,
-                                          const tick_scale& lot, const inventory_reading& pressure) noexcept
+    TWOSIDE_INLINE constexpr basic_signal(twoside::action what, two_sided<bool> changed, two_sided<bool> taken_off,
+                                          std::uint64_t its_number, const twoside::quote& stands, double fair,
+                                          double lean, const twoside::offsets& o, verdict why, time_point next,
+                                          const Scales& worth, const tick_scale& lot,
+                                          const inventory_reading& pressure) noexcept
         : action{what},
+          changes{changed},
           cancels{taken_off},
           number{its_number},
           quote{stands},
