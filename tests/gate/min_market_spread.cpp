@@ -53,6 +53,21 @@ TEST_CASE("a market without a spread cannot be judged, unless nothing is asked o
     CHECK(min_market_spread{}(s.proposal()) == min_market_spread::unknown);
 }
 
+TEST_CASE("a condition that is 0 is off, also on a crossed market") {
+    support::scene s;
+    s.book.bid = 100.02;
+    s.book.ask = 99.98;
+    const auto judge_crossed = [&](const min_market_spread& gate) { return gate(s.proposal()); };
+    CHECK(judge_crossed(min_market_spread{{.share_of_ours = 0}}).open());
+    CHECK(judge_crossed(min_market_spread{}) == min_market_spread::tighter_than_ours);
+    CHECK(judge_crossed(min_market_spread{{.share_of_ours = 0, .minimum = 0.01}}) == min_market_spread::unprofitable);
+    // Nothing of ours rests: a share of it cannot be told, and the minimum can.
+    const auto alone = [&](const min_market_spread& gate) { return gate(s.proposal(quote{})); };
+    CHECK(alone(min_market_spread{}).open());
+    CHECK(alone(min_market_spread{{.minimum = 0.01}}) == min_market_spread::unprofitable);
+    CHECK(alone(min_market_spread{{.share_of_ours = 0}}).open());
+}
+
 TEST_CASE("bad parameters are refused") {
     CHECK(min_market_spread_parameters{.share_of_ours = -0.1}.check());
     CHECK(min_market_spread_parameters{.minimum = not_a_number}.check());
