@@ -149,6 +149,11 @@ TEST_CASE("one increment takes little room") {
 TEST_CASE("an increment is 1/n only where it is one") {
     // The next doubles after 1/n are taken for it; what differs by more is not.
     CHECK(increment_grid{0.1 * 0.1}.reciprocal());
+    CHECK(increment_grid{0.1 * 0.1}.per_unit() == 100);
+    CHECK(increment_grid{}.increment() == 1);  // of which nothing was said
+    CHECK(tick_scale{}.increment() == 1);
+    CHECK(tick_scale{}.price(3) == 3);
+    CHECK(increment_grid{0.1 * 0.1}.value(57) == 0.57);
     CHECK(increment_grid{1e-10}.reciprocal());
     CHECK(increment_grid{2.5e-12}.reciprocal());
     for (const double increment : {3e-10, 7e-11, 1.7e-10, 1.0000001e-9}) {
