@@ -34,3 +34,7 @@ TEST_CASE("an unknown profit in a drawdown stops without closing the position, a
     CHECK(with_profit(down, -infinity) == unknown_profit);
     CHECK(with_profit(down, 0).open());
 }
+
+TEST_CASE("a bad limit of a drawdown is refused") {
+    for (const double limit : {0.0, -1.0, infinity, not_a_number}) CHECK_THROWS_AS(drawdown{limit}, invalid_parameter);
+}
