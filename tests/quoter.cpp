@@ -627,6 +627,12 @@ TEST_CASE("what gives no number is named: the model, or what it lacks") {
     CHECK(quoter{.spread = nan_spread, .size = fixed_size{1}}.refresh(time_point{}, b.book, {}).reason == no_spread);
     const auto minus_infinity = [](const market_view&) { return -infinity; };
     CHECK(quoter{.spread = minus_infinity}.refresh(time_point{}, b.book, {}).reason == no_spread);
+    // One side without a number is a model without one.
+    for (const double x : {not_a_number, -infinity})
+        for (const offsets& o : {offsets{x, 0.02}, offsets{0.02, x}, offsets{x, infinity}, offsets{infinity, x}}) {
+            quoter one{.spread = [=](const market_view&) { return o; }, .size = fixed_size{1}};
+            CHECK(one.refresh(time_point{}, b.book, set).sides() == both_sides(verdict{no_spread}));
+        }
     const auto infinite_skew = [](const market_view&, const offsets&) { return infinity; };
     quoter skew{.spread = fixed_spread{1}, .skew = infinite_skew, .size = fixed_size{1}};
     CHECK(skew.refresh(time_point{}, b.book, set).reason == no_skew_value);
@@ -778,6 +784,14 @@ TEST_CASE("the session's clock drives the horizon through the quoter") {
     const auto late = q.refresh(time_point{15h + 59min}, b.book, state);
     CHECK(early.skew > late.skew);
     CHECK_THAT(late.skew, Catch::Matchers::WithinRel(0.03, 1e-12));
+}
+
+TEST_CASE("any time may be the first, and none after it may be earlier") {
+    bench b;
+    auto q = b.quoter();
+    CHECK(q.refresh(time_point::earliest() + 250ms, b.book, b.state).action == action::quote);
+    CHECK(q.refresh(time_point::earliest() + 249ms, b.book, b.state).reason == time_went_back);
+    CHECK(q.refresh(time_point::earliest() + 250ms, b.book, b.state).reason == throttled);
 }
 
 TEST_CASE("an exit that a gate demands from the first refresh on is signalled") {
