@@ -236,3 +236,33 @@ TEST_CASE("bad parameters are refused, and each judgement can be switched off") 
     CHECK(at(both, 1ms, 101) == fast_market::moving);
     CHECK(at(both, 2ms, not_a_number) == fast_market::busy);
 }
+
+TEST_CASE("a time before the one that was told empties the window") {
+    fast_market gate{{.window = 1s, .sigmas = 4}};
+    CHECK(at(gate, 10s, 100).open());
+    CHECK(at(gate, 10300ms, 100).open());
+    CHECK(at(gate, 5s, 150).open());
+    CHECK(at(gate, 5300ms, 150).open());
+    CHECK(at(gate, 5400ms, 151) == fast_market::moving);
+}
+
+TEST_CASE("a burst is seen at any time of the scale, at first and after a quiet time") {
+    for (const auto from : {std::chrono::nanoseconds{0}, std::chrono::nanoseconds{10h}, std::chrono::nanoseconds{-10h}})
+        for (const bool quiet_before : {false, true}) {
+            fast_market gate{{.window = 1s, .sigmas = infinity, .max_events_per_second = 100}};
+            INFO("from " << from.count() << ", quiet before: " << quiet_before);
+            support::scene s;
+            if (quiet_before) {
+                // One book, and a timer for two seconds.
+                s.book.time = time_point{from - 2s};
+                for (auto t = from - 2s; t < from; t += 50ms) {
+                    s.now = time_point{t};
+                    CHECK(gate(s.proposal()).open());
+                }
+            }
+            for (int i = 0; i < 100; ++i) CHECK(at(gate, from + i * 2ms, 100).open());
+            CHECK(at(gate, from + 200ms, 100) == fast_market::busy);
+            CHECK(at(gate, from + 201ms, 100) == fast_market::busy);
+            CHECK(at(gate, from + 3s, 100).open());
+        }
+}
