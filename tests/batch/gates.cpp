@@ -111,6 +111,21 @@ TEST_CASE("the market's spread over columns: each condition, one side alone, and
         }
 }
 
+TEST_CASE("a market's spread in a column may be the minimum itself") {
+    batch::markets m{3};
+    m.bid = 99.5;
+    m.ask = 100.5;
+    for (const double minimum : {1.0, 1.0001}) {
+        const batch::quoter quoter{.spread = batch::fixed_spread{batch::column::Constant(3, 0.1)},
+                                   .ticks = batch::tick_grids{3, 0.01},
+                                   .gates = batch::min_market_spread{{.minimum = minimum}}};
+        batch::quotes q;
+        quoter.refresh(m, q);
+        CHECK((q.stopped.bid == (minimum > 1 ? batch::stopped_by::market_spread : 0)).all());
+        CHECK((q.stopped.ask == (minimum > 1 ? batch::stopped_by::market_spread : 0)).all());
+    }
+}
+
 TEST_CASE("a book in a column is fresh up to the age itself, behind and ahead; an age that is no number is stale") {
     const double ages[] = {0, 5, -5, 5.000001, -5.000001, not_a_number, infinity, -infinity};
     const bool stale[] = {false, false, false, true, true, true, true, true};

@@ -85,4 +85,6 @@ TEST_CASE("what several gates said: all open only where each is, on both sides")
     STATIC_REQUIRE(gate_verdicts<2>{}.all_open());
     static constexpr gate_verdicts<2> ask_stopped{{verdicts{}, verdicts{{}, stop_one}}};
     STATIC_REQUIRE_FALSE(ask_stopped.all_open());
+    static constexpr gate_verdicts<2> bid_stopped{{verdicts{stop_one, {}}, verdicts{}}};
+    STATIC_REQUIRE_FALSE(bid_stopped.all_open());
 }

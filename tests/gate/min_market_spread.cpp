@@ -32,6 +32,11 @@ TEST_CASE("ours is what would rest in whole ticks, not what the model wished for
 TEST_CASE("below the minimum profitable spread") {
     CHECK(judge(1, 1, min_market_spread{{.share_of_ours = 0, .minimum = 0.05}}) == min_market_spread::unprofitable);
     CHECK(judge(1, 1, min_market_spread{{.share_of_ours = 0, .minimum = 0.03}}).open());
+    support::scene s;
+    s.book.bid = 99.5;
+    s.book.ask = 100.5;
+    CHECK(min_market_spread{{.minimum = 1}}(s.proposal()).open());  // the minimum itself pays
+    CHECK(min_market_spread{{.minimum = 1.0001}}(s.proposal()) == min_market_spread::unprofitable);
 }
 
 TEST_CASE("a side without an order is taken to be as far from the mid as the other") {
