@@ -115,6 +115,37 @@ TEST_CASE("each side of a symbol says by itself why it is not quoted, and a fres
     CHECK((q.ticks.ask == 1).all());
 }
 
+TEST_CASE("a gate over columns is shown the prices that would rest, and none where there is no order") {
+    batch::markets m{3};
+    m.bid = 1.00;
+    m.ask = 1.02;
+    const auto shown = [&](double bid, double ask, double expected_bid, double expected_ask) {
+        const batch::quoter quoter{
+            .fair_value = batch::mid{},
+            .spread = [=](const auto& v) { return two_sided{bid + 0 * v.bid, ask + 0 * v.ask}; },
+            .ticks = batch::tick_grids{3, 0.01},
+            .gates =
+                [=](const auto& v, auto& no_bid, auto& no_ask) {
+                    no_bid.raise(v.price.bid == expected_bid, batch::stopped_by::first_own_flag);
+                    no_bid.raise_unless(v.price.bid == v.price.bid, 2 * batch::stopped_by::first_own_flag);
+                    no_ask.raise(v.price.ask == expected_ask, batch::stopped_by::first_own_flag);
+                    no_ask.raise_unless(v.price.ask == v.price.ask, 2 * batch::stopped_by::first_own_flag);
+                }};
+        batch::quotes q;
+        quoter.refresh(m, q);
+        return q;
+    };
+    const auto both = shown(0.015, 0.025, 0.99, 1.04);  // 0.995 floors, 1.035 ceils
+    CHECK((both.stopped.bid == batch::stopped_by::first_own_flag).all());
+    CHECK((both.stopped.ask == batch::stopped_by::first_own_flag).all());
+    const auto no_bid = shown(infinity, 0.025, 0.99, 1.04);
+    CHECK(no_bid.count_stopped(side::bid, 2 * batch::stopped_by::first_own_flag) == 3);
+    CHECK(no_bid.count_stopped(side::ask, batch::stopped_by::first_own_flag) == 3);
+    const auto no_ask = shown(0.015, infinity, 0.99, 1.04);
+    CHECK(no_ask.count_stopped(side::bid, batch::stopped_by::first_own_flag) == 3);
+    CHECK(no_ask.count_stopped(side::ask, 2 * batch::stopped_by::first_own_flag) == 3);
+}
+
 TEST_CASE("an infinite offset stops its side, by name") {
     support::universe u{9, 32, false};
     u.columns.sigma = 1e200;  // an offset that overflows is never
