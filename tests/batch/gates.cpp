@@ -1,3 +1,4 @@
+#include <bit>
 #include <string>
 #include <support/testing.hpp>
 #include <support/universe.hpp>
@@ -171,6 +172,19 @@ TEST_CASE("limits and sizes of one's own for each symbol, each side alone") {
     CHECK(q.count_stopped(side::bid, batch::stopped_by::inventory) == 2);
     CHECK(q.count_stopped(side::ask, batch::stopped_by::inventory) == 2);
     CHECK(q.count_stopped(side::ask, batch::stopped_by::book) == 0);
+}
+
+TEST_CASE("each flag is one bit, and none is another's") {
+    using namespace batch::stopped_by;
+    std::uint32_t seen = nothing;
+    CHECK(seen == 0);
+    for (const std::uint32_t flag : {no_number, model, not_positive, book, stale, inventory, market_spread}) {
+        CHECK(std::has_single_bit(flag));
+        CHECK((seen & flag) == 0);
+        CHECK(flag < first_own_flag);
+        seen |= flag;
+    }
+    CHECK(first_own_flag == 1U << 16U);  // and the 15 above it
 }
 
 TEST_CASE("a gate of your own raises a flag of its own") {
