@@ -39,6 +39,7 @@ TEST_CASE("prices have the decimals of their tick") {
     CHECK(text(1e-10, 0.0000012345) == "0.0000012345");
     CHECK(text(2.5e-10, 0.00000000075) == "0.00000000075");
     CHECK(text(0.03125, 100.03125) == "100.03125");  // a thirty-second
+    CHECK(text(1e-14, 3e-14) == "0.00000000000003");
     CHECK(text(1e-15, 3e-15) == "0.000000000000003");
     CHECK(text(1e-16, 3e-16) == "0.000000000000000");  // 15 decimals at the most
     // An increment that is none says nothing of the decimals.
