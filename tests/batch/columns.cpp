@@ -77,6 +77,8 @@ TEST_CASE("a stage is shown every column of its own symbol, in lanes and one by 
 TEST_CASE("the prices of a view: fair value less skew, less the bid's offset and plus the ask's") {
     const batch::markets m{1};
     batch::view<double> v{m, 0};
+    for (const double x : {v.fair_value, v.skew, v.offsets.bid, v.offsets.ask, v.price.bid, v.price.ask})
+        CHECK(x != x);  // before its stage
     CHECK(v.bid_price() != v.bid_price());
     CHECK(v.ask_price() != v.ask_price());
     v.fair_value = 100;
