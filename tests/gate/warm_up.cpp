@@ -80,3 +80,9 @@ TEST_CASE("restart keeps what was seen before the new time") {
     CHECK(at(gate, 14s) == warm_up::warming_up);
     CHECK(at(gate, 15s).open());
 }
+
+TEST_CASE("a hundred events before this one, if nothing else is said") {
+    warm_up gate;
+    for (int i = 1; i <= 100; ++i) CHECK(at(gate, i * 1ms) == warm_up::warming_up);
+    CHECK(at(gate, 101ms).open());
+}

@@ -80,6 +80,13 @@ TEST_CASE("the timer rests in a long silence, so that a gap of years ends") {
     CHECK(t.events == 2);
 }
 
+TEST_CASE("by default the timer rests after an hour without an event, and beats again after the next one") {
+    const std::vector<data::event> events{quote_at(0s, 99.98, 100.02), quote_at(10h, 99.98, 100.02),
+                                          quote_at(10h + 1s, 99.98, 100.02)};
+    auto q = simple_quoter();
+    CHECK(sim::replay(events, q).timer_refreshes == 4 * 3600 + 3);
+}
+
 TEST_CASE("an observer sees every refresh, with what stands after it") {
     const std::vector<data::event> events{quote_at(0s, 99.98, 100.02), quote_at(50ms, 99.99, 100.02),
                                           quote_at(60ms, 100, 100)};
