@@ -78,6 +78,7 @@ TEST_CASE("stops above its limit and not at it, goes on at the one below, which 
     CHECK(at(gate, 0.3));
     CHECK(at(gate, 0.6));
     CHECK_FALSE(at(same, 0.61));
+    CHECK_FALSE(at(same, 0.61));
     CHECK(at(same, 0.6));
     CHECK_THROWS(toxic_flow(t, {.highest = infinity}));
     CHECK_NOTHROW(toxic_flow(t, {.highest = 0.5, .resume = 0.5}));
