@@ -867,6 +867,26 @@ TEST_CASE("a signal tells its sizes in units, of a quote, of what stands, and wh
     CHECK_FALSE(is_finite(refused.offsets.bid));
 }
 
+TEST_CASE("a gate is shown the skew of a new quote, and none where the throttle refuses") {
+    bench b;
+    double skew = 0;
+    quoter q{.spread = fixed_spread{0.015},
+             .skew = [](const market_view&, const offsets&) { return 0.25; },
+             .size = fixed_size{10},
+             .gate =
+                 [&](const proposal& p) {
+                     skew = p.skew;
+                     return verdict{};
+                 },
+             .throttle = throttle<250ms>{}};
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    CHECK(skew == 0.25);
+    (void)q.refresh(time_point{1ms}, b.book, b.state);
+    CHECK(skew != skew);
+    (void)q.refresh(time_point{250ms}, b.book, b.state);
+    CHECK(skew == 0.25);
+}
+
 TEST_CASE("how urgent it is to reduce is told by every signal, also one that the throttle refuses") {
     bench b;
     quoter q{.spread = fixed_spread{0.015},
