@@ -62,7 +62,7 @@ struct configuration {
     int ticks_from_crossing = 1;
     bool allow_non_positive_prices = false;
     double share_of_ours = subject::share_of_ours;
-    double minimum_market_spread = 0;
+    double minimum_market_spread = -twoside::infinity;  // off
     std::int64_t max_age = 2'000'000'000;
     std::int64_t interval = 250'000'000;
     double move_per_sigma = subject::fast_sigmas * 1.0;

@@ -1,3 +1,4 @@
+#include <string>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
 #include <twoside/format.hpp>
@@ -15,7 +16,10 @@ TEST_CASE("every public value has a text") {
     CHECK(fmt::format("{} {}", verdict{}, verdict{throttled}) == "open throttled");
     CHECK(fmt::format("{} {} {} {}", action::hold, action::quote, action::cancel, action::exit) ==
           "hold quote cancel exit");
-    CHECK(fmt::format("{}", inventory_action::reduce_long) == "reduce long");
+    CHECK(fmt::format("{}", trade{.price = 1.5, .size = 3, .aggressor = aggressor::seller}) == "sold 3 at 1.5");
+    CHECK(fmt::format("{} {} {}", inventory_action::none, inventory_action::reduce_long,
+                      inventory_action::reduce_short) == "none reduce long reduce short");
+    CHECK(fmt::format("{}", time_point{-1500ms}) == "-1.500000 s");
     CHECK(fmt::format("{} {}", problem{}, avellaneda_stoikov_parameters{.risk_aversion = -1}.check()) ==
           "no problem avellaneda_stoikov: risk_aversion is -1; legal: 0 or more, and finite");
 }
@@ -35,6 +39,12 @@ TEST_CASE("prices have the decimals of their tick") {
     CHECK(text(1e-10, 0.0000012345) == "0.0000012345");
     CHECK(text(2.5e-10, 0.00000000075) == "0.00000000075");
     CHECK(text(0.03125, 100.03125) == "100.03125");  // a thirty-second
+    CHECK(text(1e-14, 3e-14) == "0.00000000000003");
+    CHECK(text(1e-15, 3e-15) == "0.000000000000003");
+    CHECK(text(1e-16, 3e-16) == "0.000000000000000");  // 15 decimals at the most
+    // An increment that is none says nothing of the decimals.
+    CHECK(fmt::format("{}", tick_price{0, 0, 1.5}) == "1.500000");
+    CHECK(fmt::format("{}", tick_price{0, not_a_number, 1.5}) == "1.500000");
 }
 
 TEST_CASE("a number without a tick is printed with every digit that it has, and no exponent") {
@@ -114,6 +124,64 @@ TEST_CASE("no number is minus zero") {
     INFO(text);
     CHECK(text.find("-0.0000") == std::string::npos);
     CHECK(text.find("skew 0.0000") != std::string::npos);
+    // What rounds to a digit keeps its sign.
+    const auto with_skew = [&](double skew) {
+        quoter leans{.fair_value = mid{},
+                     .spread = fixed_spread{0.02},
+                     .skew = [=](const market_view&, const offsets&) { return skew; },
+                     .size = fixed_size{100}};
+        return fmt::format("{}", leans.refresh(time_point{0s}, s.book, s.state));
+    };
+    CHECK(with_skew(-0.00004).find("skew 0.0000") != std::string::npos);
+    CHECK(with_skew(-0.00006).find("skew -0.0001") != std::string::npos);
+    CHECK(with_skew(0.00006).find("skew 0.0001") != std::string::npos);
+}
+
+TEST_CASE("an order on one side, a cancel of one side, an exit") {
+    support::scene s;
+    verdicts says{};
+    quoter q{.fair_value = mid{}, .spread = fixed_spread{0.02}, .size = fixed_size{100}, .gate = [&](const proposal&) {
+                 return says;
+             }};
+    const auto at = [&](std::chrono::nanoseconds t) {
+        return fmt::format("{}", q.refresh(time_point{t}, s.book, s.state));
+    };
+    const std::string priced = ", fair 100.0000, skew 0.0000, half spread 0.0200 | 0.0200";
+    says = {{}, inventory_limit::short_limit};
+    CHECK(at(0s) == "quote 100 x 99.98 | -, no ask: short limit" + priced + ", rounded 0.0000 | -");
+    CHECK(at(1s) == "hold: unchanged, no ask: short limit, standing 100 x 99.98 | -" + priced);
+    says = {};
+    CHECK(at(2s) == "quote 100 x 99.98 | 100.02 x 100" + priced + ", rounded 0.0000 | 0.0000");
+    says = {inventory_limit::long_limit, {}};
+    CHECK(at(3s) == "cancel bid: long limit" + priced);
+    CHECK(at(4s) == "hold: unchanged, no bid: long limit, standing - | 100.02 x 100" + priced);
+    says = both_sides(verdict{daily_loss::reached});
+    s.state.position = -5;
+    CHECK(at(5s) == "exit: daily loss limit" + priced + ", reduce short (urgency 1.00)");
+    s.state.position = 0;
+    CHECK(at(6s) == "hold: daily loss limit" + priced + ", none (urgency 1.00)");
+}
+
+TEST_CASE(
+    "prices have the decimals of their own band, and the rest those of the bid's, or of the ask's without a bid") {
+    const top_of_book book{0.9998, 100, 1.02, 100, {}};
+    verdicts says{};
+    const auto text = [&] {
+        quoter q{.fair_value = mid{},
+                 .spread = fixed_spread{0.011},
+                 .size = fixed_size{10},
+                 .rules = order_rules{.ticks = tick_rule{{0, 0.0001}, {1, 0.01}}},
+                 .gate = [&](const proposal&) { return says; }};
+        return fmt::format("{}", q.refresh(time_point{0s}, book, {}));
+    };
+    // Fair 1.0099: a bid at 0.9989, which is a tick below 1, and an ask at 1.0209, which becomes 1.03.
+    CHECK(text() ==
+          "quote 10 x 0.9989 | 1.03 x 10, fair 1.009900, skew 0.000000, half spread 0.011000 | 0.011000, rounded "
+          "0.000000 | 0.009100");
+    says = {valid_book::crossed, {}};
+    CHECK(text() ==
+          "quote - | 1.03 x 10, no bid: the book is crossed, fair 1.0099, skew 0.0000, half spread 0.0110 | 0.0110, "
+          "rounded - | 0.0091");
 }
 
 TEST_CASE("keeping clear of the market is told where it changed something") {
@@ -132,6 +200,20 @@ TEST_CASE("keeping clear of the market is told where it changed something") {
     CHECK(fmt::format("{}", far.refresh(time_point{0s}, s.book, s.state)) ==
           "quote 100 x 99.97 | 100.03 x 100, fair 100.0000, skew 0.0000, half spread 0.0030 | 0.0030, rounded 0.0070 | "
           "0.0070, kept clear 0.0200 | 0.0200");
+    // On one side alone.
+    const auto text = [&](const offsets& o) {
+        quoter one{.fair_value = mid{},
+                   .spread = [=](const market_view&) { return o; },
+                   .size = fixed_size{100},
+                   .rules = {.ticks_from_crossing = 5}};
+        return fmt::format("{}", one.refresh(time_point{0s}, s.book, s.state));
+    };
+    CHECK(text({0.003, 0.1}) ==
+          "quote 100 x 99.97 | 100.10 x 100, fair 100.0000, skew 0.0000, half spread 0.0030 | 0.1000, rounded 0.0070 | "
+          "0.0000, kept clear 0.0200 | 0.0000");
+    CHECK(text({0.1, 0.003}) ==
+          "quote 100 x 99.90 | 100.03 x 100, fair 100.0000, skew 0.0000, half spread 0.1000 | 0.0030, rounded 0.0000 | "
+          "0.0070, kept clear 0.0000 | 0.0200");
 }
 
 TEST_CASE("an estimate says how far to trust it, or why there is none") {
@@ -147,6 +229,7 @@ TEST_CASE("an estimate says how far to trust it, or why there is none") {
                                           .missing = nullptr}) ==
           "A 0.5 +- 0.05 per second, k 30 +- 2 per price (90 fills)");
     CHECK(fmt::format("{} / {}", goodness{}, goodness{4.5, 3, 0.21}) == "too few cells to say / X^2 4.5 on 3, p 0.21");
+    CHECK(fmt::format("{}", goodness{4.5, 1, 0.034}) == "X^2 4.5 on 1, p 0.034");
 }
 
 TEST_CASE("a side that the model does not quote is said to be never quoted") {

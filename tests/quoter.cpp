@@ -722,6 +722,12 @@ TEST_CASE("what gives no number is named: the model, or what it lacks") {
     CHECK(quoter{.spread = nan_spread, .size = fixed_size{1}}.refresh(time_point{}, b.book, {}).reason == no_spread);
     const auto minus_infinity = [](const market_view&) { return -infinity; };
     CHECK(quoter{.spread = minus_infinity}.refresh(time_point{}, b.book, {}).reason == no_spread);
+    // One side without a number is a model without one.
+    for (const double x : {not_a_number, -infinity})
+        for (const offsets& o : {offsets{x, 0.02}, offsets{0.02, x}, offsets{x, infinity}, offsets{infinity, x}}) {
+            quoter one{.spread = [=](const market_view&) { return o; }, .size = fixed_size{1}};
+            CHECK(one.refresh(time_point{}, b.book, set).sides() == both_sides(verdict{no_spread}));
+        }
     const auto infinite_skew = [](const market_view&, const offsets&) { return infinity; };
     quoter skew{.spread = fixed_spread{1}, .skew = infinite_skew, .size = fixed_size{1}};
     CHECK(skew.refresh(time_point{}, b.book, set).reason == no_skew_value);
@@ -873,4 +879,118 @@ TEST_CASE("the session's clock drives the horizon through the quoter") {
     const auto late = q.refresh(time_point{15h + 59min}, b.book, state);
     CHECK(early.skew > late.skew);
     CHECK_THAT(late.skew, Catch::Matchers::WithinRel(0.03, 1e-12));
+}
+
+TEST_CASE("any time may be the first, and none after it may be earlier") {
+    bench b;
+    auto q = b.quoter();
+    CHECK(q.refresh(time_point::earliest() + 250ms, b.book, b.state).action == action::quote);
+    CHECK(q.refresh(time_point::earliest() + 249ms, b.book, b.state).reason == time_went_back);
+    CHECK(q.refresh(time_point::earliest() + 250ms, b.book, b.state).reason == throttled);
+}
+
+TEST_CASE("an exit that a gate demands from the first refresh on is signalled") {
+    bench b;
+    b.says = both_sides(verdict{leave});
+    b.state.position = 5;
+    auto q = b.quoter();
+    CHECK(q.refresh(time_point{0ms}, b.book, b.state).action == action::exit);
+    CHECK(q.refresh(time_point{1ms}, b.book, b.state).action == action::hold);
+}
+
+TEST_CASE("zero is set: what gives no number at a volatility or a time of 0 is to blame itself") {
+    const bench b;
+    const auto why = [&](auto model, const market_state& state) {
+        return quoter{.spread = model, .size = fixed_size{1}}.refresh(time_point{}, b.book, state).reason;
+    };
+    const auto by_sigma = [](const market_view& v) { return v.sigma() > 0 ? 0.01 : not_a_number; };
+    const auto by_time = [](const market_view& v) { return v.time_left > 0 ? 0.01 : not_a_number; };
+    CHECK(why(by_sigma, {.volatility = per_sqrt_second(0), .time_left = 1s}) == no_spread);
+    CHECK(why(by_sigma, {.time_left = 1s}) == no_volatility);
+    CHECK(why(by_time, {.volatility = per_sqrt_second(1), .time_left = 0s}) == no_spread);
+    CHECK(why(by_time, {.volatility = per_sqrt_second(1)}) == no_time_left);
+    // Where both are missing and both are needed, and where one of them is.
+    const auto by_both = [&](const market_view& v) { return by_sigma(v) + by_time(v); };
+    CHECK(why(by_both, {}) == no_volatility);
+    CHECK(why(by_both, {.time_left = 1s}) == no_volatility);
+    CHECK(why(by_both, {.volatility = per_sqrt_second(1)}) == no_time_left);
+    CHECK(why(by_sigma, {}) == no_volatility);
+    CHECK(why(by_time, {}) == no_time_left);
+}
+
+TEST_CASE("a side that the model does not quote keeps that reason, and the other has its own") {
+    const bench b;
+    for (const side never : {side::bid, side::ask}) {
+        offsets o{0.02, 0.02};
+        (never == side::bid ? o.bid : o.ask) = infinity;
+        quoter q{.spread = [=](const market_view&) { return o; },
+                 .skew = [](const market_view&, const offsets&) { return not_a_number; },
+                 .size = fixed_size{1}};
+        const auto s = q.refresh(time_point{}, b.book, b.state);
+        const side other = never == side::bid ? side::ask : side::bid;
+        CHECK(s.action == action::hold);
+        CHECK(s.sides()[never] == no_quote_by_model);
+        CHECK(s.sides()[other] == no_skew_value);
+        // With a skew the other side is quoted.
+        quoter leans{.spread = [=](const market_view&) { return o; }, .size = fixed_size{1}};
+        const auto quoted = leans.refresh(time_point{}, b.book, b.state);
+        CHECK(quoted.action == action::quote);
+        CHECK(quoted.sides()[never] == no_quote_by_model);
+        CHECK(quoted.sides()[other].open());
+        CHECK_FALSE(quoted.quote[never].present());
+        CHECK(quoted.quote[other].present());
+    }
+}
+
+TEST_CASE("a signal tells its sizes in units, of a quote, of what stands, and while the throttle refuses") {
+    bench b;
+    quoter q{.spread = fixed_spread{0.015},
+             .size = fixed_size{0.35},
+             .rules = {.lots = lot_rule{{.lot = 0.1}}},
+             .throttle = throttle<250ms>{}};
+    const auto s = q.refresh(time_point{0ms}, b.book, b.state);
+    CHECK(s.quote.bid.lots == 3);
+    CHECK(s.size(side::bid) == 0.3);
+    b.move(1);
+    const auto refused = q.refresh(time_point{1ms}, b.book, b.state);
+    CHECK(refused.action == action::hold);
+    CHECK(refused.size(side::ask) == 0.3);
+    CHECK(refused.ask_price() == 100.02);
+    // What the throttle refused was not priced.
+    CHECK_FALSE(is_finite(refused.fair_value));
+    CHECK_FALSE(is_finite(refused.skew));
+    CHECK_FALSE(is_finite(refused.offsets.bid));
+}
+
+TEST_CASE("a gate is shown the skew of a new quote, and none where the throttle refuses") {
+    bench b;
+    double skew = 0;
+    quoter q{.spread = fixed_spread{0.015},
+             .skew = [](const market_view&, const offsets&) { return 0.25; },
+             .size = fixed_size{10},
+             .gate =
+                 [&](const proposal& p) {
+                     skew = p.skew;
+                     return verdict{};
+                 },
+             .throttle = throttle<250ms>{}};
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    CHECK(skew == 0.25);
+    (void)q.refresh(time_point{1ms}, b.book, b.state);
+    CHECK(skew != skew);
+    (void)q.refresh(time_point{250ms}, b.book, b.state);
+    CHECK(skew == 0.25);
+}
+
+TEST_CASE("how urgent it is to reduce is told by every signal, also one that the throttle refuses") {
+    bench b;
+    quoter q{.spread = fixed_spread{0.015},
+             .size = fixed_size{10},
+             .pressure = inventory_pressure{{.position_limit = 100, .reduce_above = 0.5}},
+             .throttle = throttle<250ms>{}};
+    b.state.position = 75;
+    const inventory_advice half{inventory_action::reduce_long, 0.5};
+    CHECK(q.refresh(time_point{0ms}, b.book, b.state).inventory() == half);
+    CHECK(q.refresh(time_point{1ms}, b.book, b.state).inventory() == half);
+    CHECK(q.refresh(time_point{300ms}, b.book, b.state).inventory() == half);
 }

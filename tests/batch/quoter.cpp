@@ -46,14 +46,104 @@ TEST_CASE("a batch quotes what generate() quotes, symbol for symbol, whatever th
                     if (g.quote.bid.present()) REQUIRE(q.ticks.bid(i) == g.quote.bid.ticks);
                     if (g.quote.ask.present()) REQUIRE(q.price.ask(i) == rules.ticks.price(g.quote.ask.ticks));
                     if (g.quote.ask.present()) REQUIRE(q.ticks.ask(i) == g.quote.ask.ticks);
-                    if (q.stopped.bid(i) != 0) REQUIRE(q.price.bid(i) != q.price.bid(i));
+                    for (const side s : {side::bid, side::ask}) {
+                        if (q.stopped[s](i) == 0) continue;
+                        REQUIRE(q.price[s](i) != q.price[s](i));
+                        REQUIRE(q.ticks[s](i) == 0);
+                    }
                     REQUIRE(same(q.fair_value(i), fair));
+                    REQUIRE(same(q.offsets.bid(i), o.bid));
                     REQUIRE(same(q.offsets.ask(i), o.ask));
                     REQUIRE(same(q.skew(i), lean));
                     quoted += g.quote.two_way();
                 }
             }
     CHECK(quoted > 20000);
+}
+
+TEST_CASE("each side of a symbol says by itself why it is not quoted, and a fresh quoter keeps a tick from crossing") {
+    const auto one_side = [](double bid, double ask) {
+        return [=](const auto& v) { return two_sided{bid + 0 * v.bid, ask + 0 * v.ask}; };
+    };
+    batch::markets m{3};
+    m.bid = 1.00;
+    m.ask = 1.02;
+    batch::quotes q;
+    // In lanes and one by one.
+    const auto says = [&](std::uint32_t bid, std::uint32_t ask) {
+        CHECK((q.stopped.bid == bid).all());
+        CHECK((q.stopped.ask == ask).all());
+    };
+    const auto quote = [&](double bid, double ask, bool below_zero = false) {
+        batch::quoter quoter{
+            .fair_value = batch::mid{}, .spread = one_side(bid, ask), .ticks = batch::tick_grids{3, 0.01}};
+        CHECK(quoter.ticks_from_crossing == 1);
+        CHECK_FALSE(quoter.allow_non_positive_prices);
+        quoter.allow_non_positive_prices = below_zero;
+        quoter.refresh(m, q);
+    };
+    using namespace batch::stopped_by;
+    quote(infinity, 0.02);
+    says(model | no_number, nothing);
+    CHECK((q.ticks.ask == 103).all());
+    quote(0.02, infinity);
+    says(nothing, model | no_number);
+    CHECK((q.ticks.bid == 99).all());
+    quote(not_a_number, 0.02);
+    says(no_number, nothing);
+    quote(0.02, not_a_number);
+    says(nothing, no_number);
+    quote(1.00, 0.02);
+    says(nothing, nothing);
+    CHECK((q.ticks.bid == 1).all());
+    quote(1.01, 0.02);
+    says(not_positive, nothing);  // zero is not positive
+    quote(1.01, 0.02, true);
+    says(nothing, nothing);
+    CHECK((q.price.bid == 0).all());
+    // Offsets that go through the market are kept a tick from it.
+    quote(-0.05, 0.10);
+    CHECK((q.ticks.bid == 101).all());
+    quote(0.10, -0.05);
+    CHECK((q.ticks.ask == 101).all());
+    m.bid = -0.50;
+    m.ask = -0.48;
+    quote(0.02, 0.49);
+    says(not_positive, not_positive);  // the ask at 0
+    quote(0.02, 0.50);
+    says(not_positive, nothing);
+    CHECK((q.ticks.ask == 1).all());
+}
+
+TEST_CASE("a gate over columns is shown the prices that would rest, and none where there is no order") {
+    batch::markets m{3};
+    m.bid = 1.00;
+    m.ask = 1.02;
+    const auto shown = [&](double bid, double ask, double expected_bid, double expected_ask) {
+        const batch::quoter quoter{
+            .fair_value = batch::mid{},
+            .spread = [=](const auto& v) { return two_sided{bid + 0 * v.bid, ask + 0 * v.ask}; },
+            .ticks = batch::tick_grids{3, 0.01},
+            .gates =
+                [=](const auto& v, auto& no_bid, auto& no_ask) {
+                    no_bid.raise(v.price.bid == expected_bid, batch::stopped_by::first_own_flag);
+                    no_bid.raise_unless(v.price.bid == v.price.bid, 2 * batch::stopped_by::first_own_flag);
+                    no_ask.raise(v.price.ask == expected_ask, batch::stopped_by::first_own_flag);
+                    no_ask.raise_unless(v.price.ask == v.price.ask, 2 * batch::stopped_by::first_own_flag);
+                }};
+        batch::quotes q;
+        quoter.refresh(m, q);
+        return q;
+    };
+    const auto both = shown(0.015, 0.025, 0.99, 1.04);  // 0.995 floors, 1.035 ceils
+    CHECK((both.stopped.bid == batch::stopped_by::first_own_flag).all());
+    CHECK((both.stopped.ask == batch::stopped_by::first_own_flag).all());
+    const auto no_bid = shown(infinity, 0.025, 0.99, 1.04);
+    CHECK(no_bid.count_stopped(side::bid, 2 * batch::stopped_by::first_own_flag) == 3);
+    CHECK(no_bid.count_stopped(side::ask, batch::stopped_by::first_own_flag) == 3);
+    const auto no_ask = shown(0.015, infinity, 0.99, 1.04);
+    CHECK(no_ask.count_stopped(side::bid, batch::stopped_by::first_own_flag) == 3);
+    CHECK(no_ask.count_stopped(side::ask, 2 * batch::stopped_by::first_own_flag) == 3);
 }
 
 TEST_CASE("an infinite offset stops its side, by name") {
@@ -111,6 +201,15 @@ TEST_CASE("quotes are made anew only where the number of symbols changes; bad co
     CHECK_THROWS_AS(quoter.refresh(u.columns, q), invalid_parameter);
     u = support::universe{65, 33, false};
     CHECK(std::string{quoter.check(u.columns).parameter} == "half (entries)");
-    quoter.ticks_from_crossing = -1;
-    CHECK(quoter.check(support::universe{64, 33, false}.columns));
+    const support::universe good{64, 33, false};
+    for (const int n : {-1, 1'000'001}) {
+        quoter.ticks_from_crossing = n;
+        CHECK(std::string{quoter.check(good.columns).parameter} == "ticks_from_crossing");
+    }
+    for (const int n : {0, 1'000'000}) {
+        quoter.ticks_from_crossing = n;
+        CHECK_FALSE(quoter.check(good.columns));
+    }
+    quoter.ticks = batch::tick_grids{63, 0.01};
+    CHECK(std::string{quoter.check(good.columns).parameter} == "increments (entries)");
 }

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <support/testing.hpp>
 #include <support/universe.hpp>
 #include <twoside/batch/rounding.hpp>
@@ -31,4 +32,34 @@ TEST_CASE("columns are rounded as the tick rule rounds one price, down and up") 
     }
     CHECK_THROWS_AS(grids.floor(batch::column(3), down), invalid_parameter);
     CHECK_THROWS_AS(batch::tick_grids(3, 0), invalid_parameter);
+}
+
+TEST_CASE("one number in ticks and back, each symbol on its own grid, and up to 10^15 ticks") {
+    batch::column increments(3);
+    increments << 0.01, 0.3, 5;
+    const batch::tick_grids grids{increments};
+    CHECK(grids.symbols() == 3);
+    CHECK_FALSE(grids.check(3));
+    CHECK(std::string{grids.check(2).parameter} == "increments (entries)");
+    CHECK_THAT(grids.in_ticks(0, 1.5), Catch::Matchers::WithinAbs(150, 1e-12));
+    CHECK_THAT(grids.in_ticks(1, 1.5), Catch::Matchers::WithinAbs(5, 1e-12));
+    CHECK(grids.in_ticks(2, 15.0) == 3);
+    CHECK(grids.price(0, 57.0) == 0.57);
+    CHECK(grids.price(1, 3.0) == 3 * 0.3);
+    CHECK(grids.price(2, 3.0) == 15);
+    CHECK(batch::tick_grids::can_round(1e15));
+    CHECK(batch::tick_grids::can_round(-1e15));
+    CHECK_FALSE(batch::tick_grids::can_round(1.001e15));
+    CHECK_FALSE(batch::tick_grids::can_round(-1.001e15));
+    CHECK_FALSE(batch::tick_grids::can_round(not_a_number));
+    // All of them 1/n: the price is the double that the decimal text reads as.
+    const batch::tick_grids cents{2, 0.01};
+    CHECK(cents.price(1, 57.0) == 0.57);
+    // One that is no 1/n among others, wherever it stands.
+    for (Eigen::Index at = 0; at < 3; ++at) {
+        batch::column mixed = batch::column::Constant(3, 0.01);
+        mixed(at) = 0.3;
+        const batch::tick_grids some{mixed};
+        for (Eigen::Index i = 0; i < 3; ++i) CHECK(some.price(i, 7.0) == (i == at ? 7 * 0.3 : 0.07));
+    }
 }

@@ -32,3 +32,8 @@ TEST_CASE("an unknown profit in a daily loss stops without closing the position,
     CHECK(with_profit(daily, -infinity) == unknown_profit);
     CHECK(with_profit(daily, 0).open());
 }
+
+TEST_CASE("a bad limit of a daily loss is refused") {
+    for (const double limit : {0.0, -1.0, infinity, not_a_number})
+        CHECK_THROWS_AS(daily_loss{limit}, invalid_parameter);
+}

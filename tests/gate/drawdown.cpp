@@ -23,6 +23,8 @@ TEST_CASE("a drawdown is from the highest profit of the day, which starts at zer
     CHECK(with_profit(gate, 1000) == drawdown::reached);
     gate.reset();
     CHECK(with_profit(gate, 0).open());
+    CHECK(with_profit(gate, -99.5).open());  // the new day starts at zero too
+    CHECK(with_profit(gate, -100).exits());
     drawdown from_start{100};
     CHECK(with_profit(from_start, -100).exits());
 }
@@ -33,4 +35,8 @@ TEST_CASE("an unknown profit in a drawdown stops without closing the position, a
     CHECK(with_profit(down, infinity) == unknown_profit);
     CHECK(with_profit(down, -infinity) == unknown_profit);
     CHECK(with_profit(down, 0).open());
+}
+
+TEST_CASE("a bad limit of a drawdown is refused") {
+    for (const double limit : {0.0, -1.0, infinity, not_a_number}) CHECK_THROWS_AS(drawdown{limit}, invalid_parameter);
 }

@@ -174,3 +174,95 @@ TEST_CASE("restart empties the window") {
     CHECK(at(gate, 10500ms, 151) == fast_market::moving);
     CHECK(at(gate, 12s, 151).open());
 }
+
+TEST_CASE("what is looked back on is never shorter than the window and never longer than 9/8 of it") {
+    // 4 sigma sqrt(0.8 s) are 0.036 at a sigma of 0.01; the market moves by 1.
+    const fast_market_parameters p{.window = 800ms, .sigmas = 4};
+    for (const auto from : {0ms, 1ms, 50ms, 99ms, 100ms, 101ms, 250ms})
+        for (const auto later : {1ms, 400ms, 699ms, 701ms, 750ms, 799ms, 800ms}) {
+            fast_market gate{p};
+            INFO("a move from " << from.count() << " ms on, within " << later.count() << " ms");
+            CHECK(at(gate, 0ms, 100).open());
+            CHECK(at(gate, from, 100).open());
+            CHECK(at(gate, from + later, 101) == fast_market::moving);
+        }
+    for (const auto later : {901ms, 950ms, 1000ms, 1100ms, 5000ms}) {
+        fast_market gate{p};
+        INFO("a move within " << later.count() << " ms");
+        CHECK(at(gate, 0ms, 100).open());
+        CHECK(at(gate, later, 101).open());
+        // The same where refreshes without a price lie between.
+        fast_market asked_often{p};
+        CHECK(at(asked_often, 0ms, 100).open());
+        for (auto t = 30ms; t < later; t += 30ms) CHECK(at(asked_often, t, not_a_number).open());
+        CHECK(at(asked_often, later, 101).open());
+    }
+}
+
+TEST_CASE("after a gap, or a restart, nothing of the past comes back") {
+    for (const bool restarted : {false, true}) {
+        fast_market gate{{.window = 800ms, .sigmas = 4}};
+        for (auto t = 0ms; t < 2s; t += 40ms) CHECK(at(gate, t, 100).open());
+        if (restarted) gate.restart(time_point{10s});
+        for (auto t = 10s + 0ms; t < 12s; t += 40ms) CHECK(at(gate, t, 150).open());
+        fast_market busy{{.window = 800ms, .sigmas = infinity, .max_events_per_second = 100}};
+        for (auto t = 0ms; t < 2s; t += 1ms) (void)at(busy, t, 100);
+        CHECK(at(busy, 2s, 100) == fast_market::busy);
+        if (restarted) busy.restart(time_point{10s});
+        for (auto t = 10s + 0ms; t < 12s; t += 40ms) CHECK(at(busy, t, 100).open());
+    }
+}
+
+TEST_CASE("bad parameters are refused, and each judgement can be switched off") {
+    CHECK(fast_market_parameters{.window = 999ns}.check());
+    CHECK(fast_market_parameters{.window = 24h + 1ns}.check());
+    CHECK_FALSE(fast_market_parameters{.window = 1us}.check());
+    CHECK_FALSE(fast_market_parameters{.window = 24h}.check());
+    for (const double x : {0.0, -1.0, not_a_number}) {
+        CHECK(fast_market_parameters{.sigmas = x}.check());
+        CHECK(fast_market_parameters{.max_events_per_second = x}.check());
+    }
+    CHECK_FALSE(fast_market_parameters{.sigmas = infinity, .max_events_per_second = infinity}.check());
+    CHECK_THROWS_AS(fast_market({.sigmas = 0}), invalid_parameter);
+    // By default a second, four sigma, and any number of events.
+    fast_market gate;
+    CHECK(at(gate, 0ms, 100).open());
+    CHECK(at(gate, 1s, 100.039).open());
+    CHECK(at(gate, 1s, 100.041) == fast_market::moving);
+    for (int i = 0; i < 10000; ++i) CHECK(at(gate, 10s + i * 1us, 100).open());
+    // A move that is stopped is told before a number of events.
+    fast_market both{{.window = 1s, .sigmas = 4, .max_events_per_second = 1}};
+    CHECK(at(both, 0ms, 100).open());
+    CHECK(at(both, 1ms, 101) == fast_market::moving);
+    CHECK(at(both, 2ms, not_a_number) == fast_market::busy);
+}
+
+TEST_CASE("a time before the one that was told empties the window") {
+    fast_market gate{{.window = 1s, .sigmas = 4}};
+    CHECK(at(gate, 10s, 100).open());
+    CHECK(at(gate, 10300ms, 100).open());
+    CHECK(at(gate, 5s, 150).open());
+    CHECK(at(gate, 5300ms, 150).open());
+    CHECK(at(gate, 5400ms, 151) == fast_market::moving);
+}
+
+TEST_CASE("a burst is seen at any time of the scale, at first and after a quiet time") {
+    for (const auto from : {std::chrono::nanoseconds{0}, std::chrono::nanoseconds{10h}, std::chrono::nanoseconds{-10h}})
+        for (const bool quiet_before : {false, true}) {
+            fast_market gate{{.window = 1s, .sigmas = infinity, .max_events_per_second = 100}};
+            INFO("from " << from.count() << ", quiet before: " << quiet_before);
+            support::scene s;
+            if (quiet_before) {
+                // One book, and a timer for two seconds.
+                s.book.time = time_point{from - 2s};
+                for (auto t = from - 2s; t < from; t += 50ms) {
+                    s.now = time_point{t};
+                    CHECK(gate(s.proposal()).open());
+                }
+            }
+            for (int i = 0; i < 100; ++i) CHECK(at(gate, from + i * 2ms, 100).open());
+            CHECK(at(gate, from + 200ms, 100) == fast_market::busy);
+            CHECK(at(gate, from + 201ms, 100) == fast_market::busy);
+            CHECK(at(gate, from + 3s, 100).open());
+        }
+}

@@ -47,3 +47,23 @@ TEST_CASE("restart: a position that was opened in the future is opened now") {
     s.now = time_point{11s};
     CHECK(old(s.proposal()) == holding_time::too_long);
 }
+
+TEST_CASE("reset begins anew; a bad time is refused") {
+    holding_time gate{10s};
+    CHECK(with_position(gate, 0s, 5).open());
+    CHECK(with_position(gate, 11s, 5).exits());
+    gate.reset();
+    CHECK(with_position(gate, 12s, 5).open());
+    CHECK(with_position(gate, 22s, 5).open());
+    CHECK(with_position(gate, 22s + 1ns, 5).exits());
+    CHECK_THROWS_AS(holding_time{0s}, invalid_parameter);
+    CHECK_THROWS_AS(holding_time{-1s}, invalid_parameter);
+}
+
+TEST_CASE("a position that is not a number goes on with the time of the one before it") {
+    holding_time gate{10s};
+    CHECK(with_position(gate, 0s, not_a_number).open());
+    CHECK(with_position(gate, 20s, not_a_number).open());  // it starts none
+    CHECK(with_position(gate, 30s, -5).open());
+    CHECK(with_position(gate, 41s, not_a_number).exits());
+}

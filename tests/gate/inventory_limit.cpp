@@ -74,6 +74,8 @@ TEST_CASE("a side that nothing rests on is stopped at the limit and open below i
     const auto nothing = [](double q) { return judge(inventory_limit{1000}, q, {0, 0}); };
     CHECK(nothing(1000).bid == inventory_limit::long_limit);
     CHECK(nothing(999).bid.open());
+    CHECK(nothing(-1000) == verdicts{{}, inventory_limit::short_limit});
+    CHECK(nothing(-999) == verdicts{});
 }
 
 TEST_CASE("bad limits are refused") {

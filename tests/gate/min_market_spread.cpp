@@ -32,6 +32,11 @@ TEST_CASE("ours is what would rest in whole ticks, not what the model wished for
 TEST_CASE("below the minimum profitable spread") {
     CHECK(judge(1, 1, min_market_spread{{.share_of_ours = 0, .minimum = 0.05}}) == min_market_spread::unprofitable);
     CHECK(judge(1, 1, min_market_spread{{.share_of_ours = 0, .minimum = 0.03}}).open());
+    support::scene s;
+    s.book.bid = 99.5;
+    s.book.ask = 100.5;
+    CHECK(min_market_spread{{.minimum = 1}}(s.proposal()).open());  // the minimum itself pays
+    CHECK(min_market_spread{{.minimum = 1.0001}}(s.proposal()) == min_market_spread::unprofitable);
 }
 
 TEST_CASE("a side without an order is taken to be as far from the mid as the other") {
@@ -51,6 +56,21 @@ TEST_CASE("a market without a spread cannot be judged, unless nothing is asked o
     CHECK(min_market_spread{{.share_of_ours = 0}}(s.proposal()).open());
     s.book.ask = infinity;
     CHECK(min_market_spread{}(s.proposal()) == min_market_spread::unknown);
+}
+
+TEST_CASE("a condition that is 0 is off, also on a crossed market") {
+    support::scene s;
+    s.book.bid = 100.02;
+    s.book.ask = 99.98;
+    const auto judge_crossed = [&](const min_market_spread& gate) { return gate(s.proposal()); };
+    CHECK(judge_crossed(min_market_spread{{.share_of_ours = 0}}).open());
+    CHECK(judge_crossed(min_market_spread{}) == min_market_spread::tighter_than_ours);
+    CHECK(judge_crossed(min_market_spread{{.share_of_ours = 0, .minimum = 0.01}}) == min_market_spread::unprofitable);
+    // Nothing of ours rests: a share of it cannot be told, and the minimum can.
+    const auto alone = [&](const min_market_spread& gate) { return gate(s.proposal(quote{})); };
+    CHECK(alone(min_market_spread{}).open());
+    CHECK(alone(min_market_spread{{.minimum = 0.01}}) == min_market_spread::unprofitable);
+    CHECK(alone(min_market_spread{{.share_of_ours = 0}}).open());
 }
 
 TEST_CASE("bad parameters of the least market spread are refused") {

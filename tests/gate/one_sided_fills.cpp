@@ -24,3 +24,13 @@ TEST_CASE("stops the side that is filled again and again, until the run ends") {
     CHECK(gate(s.proposal()) == verdicts{});
     CHECK_THROWS(one_sided_fills(run, 0));
 }
+
+TEST_CASE("one fill is a run where one is the most") {
+    fill_run run{10s};
+    const one_sided_fills gate{run, 1};
+    support::scene s;
+    s.now = time_point{1s};
+    CHECK(gate(s.proposal()) == verdicts{});
+    run.update(s.now, side::ask);
+    CHECK(gate(s.proposal()) == verdicts{{}, one_sided_fills::run_of_fills});
+}

@@ -64,3 +64,43 @@ TEST_CASE("bad parameters of a price band are refused") {
     CHECK(price_band_parameters{.max_ticks = not_a_number}.check());
     CHECK_FALSE(price_band_parameters{}.check());
 }
+
+TEST_CASE("a price at the edge itself is inside the band, and a fraction is one of the mid's size") {
+    support::scene s;
+    s.rules.allow_non_positive_prices = true;
+    const price_band tenth{{.max_distance = 0.125}};
+    const auto judge = [&](std::int64_t bid, std::int64_t ask) {
+        return tenth(s.proposal(quote{{{bid, 1}, {ask, 1}}}));
+    };
+    s.book.bid = 63;
+    s.book.ask = 65;  // the mid is 64, an eighth of it 8
+    CHECK(judge(5600, 7200) == verdicts{});
+    CHECK(judge(5599, 7200) == verdicts{price_band::too_far, {}});
+    CHECK(judge(5600, 7201) == verdicts{{}, price_band::too_far});
+    s.book.bid = -65;
+    s.book.ask = -63;
+    CHECK(judge(-7200, -5600) == verdicts{});
+    CHECK(judge(-7201, -5599) == both_sides(verdict{price_band::too_far}));
+}
+
+TEST_CASE("a distance in ticks is in those of each order's own price") {
+    support::scene s;
+    s.book.bid = 0.999;
+    s.book.ask = 1.001;
+    const tick_rule bands{{0, 0.0001}, {1, 0.01}};
+    const auto judge = [&](double bid, double ask, double ticks) {
+        const quote order{{{bands.at_most(bid), 1}, {bands.at_least(ask), 1}}};
+        const two_sided<tick_scale> scale = bands.scales_of(order.bid.ticks, order.ask.ticks);
+        return price_band{{.max_ticks = ticks}}(proposal{s.view(), s.offsets, 0, order, s.stands, s.rules.lots, scale});
+    };
+    CHECK(judge(0.999, 1.03, 10) == verdicts{});                        // 10 ticks and 3
+    CHECK(judge(0.999, 1.03, 9) == verdicts{price_band::too_far, {}});  // a tick of the bid is the smaller
+    CHECK(judge(0.9999, 1.03, 2) == verdicts{{}, price_band::too_far});
+}
+
+TEST_CASE("where both distances are asked for, the nearer one holds") {
+    support::scene s;  // the mid is 100, ours 99.97 | 100.03
+    CHECK(price_band{{.max_distance = 0.1, .max_ticks = 2}}(s.proposal()) == both_sides(verdict{price_band::too_far}));
+    CHECK(price_band{{.max_distance = 1e-6, .max_ticks = 3}}(s.proposal()) == both_sides(verdict{price_band::too_far}));
+    CHECK(price_band{{.max_distance = 0.1, .max_ticks = 3}}(s.proposal()) == verdicts{});
+}

@@ -30,6 +30,12 @@ TEST_CASE("each can be left on") {
     const support::scene s;
     const regime_stop gate{r, {.when_volatile = false, .when_illiquid = false, .when_trending = false}};
     CHECK(gate(s.proposal()) == verdicts{});
+    using reasons = regime_stop<some_regime>;
+    const auto says = [&](const regime_stop_parameters& p) { return regime_stop{r, p}(s.proposal()); };
+    CHECK(says({.when_illiquid = false, .when_trending = false}) == both_sides(verdict{reasons::is_volatile}));
+    CHECK(says({.when_volatile = false, .when_trending = false}) == both_sides(verdict{reasons::illiquid}));
+    CHECK(says({.when_volatile = false, .when_illiquid = false}) == verdicts{{}, reasons::rising});
+    CHECK(says({.when_volatile = false}) == both_sides(verdict{reasons::illiquid}));
 }
 
 TEST_CASE("watches the library's own regime, which is quiet until it is ready") {

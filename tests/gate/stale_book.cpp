@@ -30,3 +30,15 @@ TEST_CASE("a book whose time was never set is stale") {
     s.now = time_point{100h};
     CHECK(stale_book{1s}(s.proposal()) == stale_book::stale);
 }
+
+TEST_CASE("ahead by the age itself is not too far, and a bad age is refused") {
+    support::scene s;
+    const stale_book gate{1s};
+    s.book.time = time_point{10s};
+    s.now = time_point{9s};
+    CHECK(gate(s.proposal()).open());
+    s.now = time_point{9s} - 1ns;
+    CHECK(gate(s.proposal()) == stale_book::ahead);
+    CHECK_THROWS_AS(stale_book{0s}, invalid_parameter);
+    CHECK_THROWS_AS(stale_book{-1s}, invalid_parameter);
+}

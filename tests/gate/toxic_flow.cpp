@@ -43,3 +43,43 @@ TEST_CASE("watches the place in a distribution as readily as a level") {
     CHECK_THROWS(toxic_flow(d, {}));
     CHECK_THROWS(toxic_flow(d, {.highest = 0.5, .resume = 0.6}));
 }
+
+namespace {
+
+// An estimator that says what a test tells it.
+struct told {
+    struct memory {};
+    estimate e;
+    [[nodiscard]] estimate read() const { return e; }
+    [[nodiscard]] memory save() const { return {}; }
+    bool restore(const memory&) { return true; }
+    [[nodiscard]] std::int64_t ignored() const { return 0; }
+};
+
+}  // namespace
+
+TEST_CASE("stops above its limit and not at it, goes on at the one below, which is the same where none is given") {
+    told t{estimated(0.6, 0.1, 5)};
+    toxic_flow gate{t, {.highest = 0.6, .resume = 0.3}};
+    toxic_flow same{t, {.highest = 0.6}};
+    const support::scene s;
+    const auto at = [&](auto& g, double x) {
+        t.e = estimated(x, 0.1, 5);
+        return g(s.proposal()).open();
+    };
+    CHECK(at(gate, 0.6));
+    CHECK_FALSE(at(gate, 0.61));
+    CHECK_FALSE(at(gate, 0.6));
+    CHECK_FALSE(at(gate, 0.31));
+    // What it said last is kept while there is no estimate.
+    t.e = {};
+    CHECK(gate(s.proposal()) == not_enough_data);
+    CHECK_FALSE(at(gate, 0.31));
+    CHECK(at(gate, 0.3));
+    CHECK(at(gate, 0.6));
+    CHECK_FALSE(at(same, 0.61));
+    CHECK_FALSE(at(same, 0.61));
+    CHECK(at(same, 0.6));
+    CHECK_THROWS(toxic_flow(t, {.highest = infinity}));
+    CHECK_NOTHROW(toxic_flow(t, {.highest = 0.5, .resume = 0.5}));
+}

@@ -31,12 +31,23 @@ TEST_CASE("each fault has its own reason") {
     CHECK(judge({.bid = 1, .ask = 2, .ask_size = infinity}) == valid_book::bad_size);
     CHECK(judge({.bid = 2, .ask = 2}) == valid_book::locked);
     CHECK(judge({.bid = 3, .ask = 2}) == valid_book::crossed);
+    for (const double size : {-1.0, not_a_number, infinity, -infinity}) {
+        CHECK(judge({.bid = 1, .bid_size = size, .ask = 2}) == valid_book::bad_size);
+        CHECK(judge({.bid = 1, .ask = 2, .ask_size = size}) == valid_book::bad_size);
+    }
+    // The first that applies.
+    CHECK(judge({.bid = 1, .ask = 0}) == valid_book::non_positive_price);
+    CHECK(judge({.bid = 2, .bid_size = -1, .ask = 1}) == valid_book::bad_size);
+    CHECK(judge({.bid = infinity, .ask = -1}) == valid_book::infinite_price);
+    CHECK(judge({.bid_size = -1}) == valid_book::no_prices);
 }
 
 TEST_CASE("what can be allowed") {
     CHECK(judge({.bid = 2, .ask = 2}, {.allow_locked = true}).open());
     CHECK(judge({.bid = 3, .ask = 2}, {.allow_crossed = true}).open());
     CHECK(judge({.bid = 3, .ask = 2}, {.allow_locked = true}) == valid_book::crossed);
+    CHECK(judge({.bid = 2, .ask = 2}, {.allow_crossed = true}) == valid_book::locked);
+    CHECK(judge({.bid = 3, .ask = 2}, {.allow_locked = true, .allow_crossed = true}).open());
 }
 
 TEST_CASE("prices at or below zero are sound where our own orders may have them") {

@@ -61,3 +61,28 @@ TEST_CASE("restart: what was seen in the future is seen now") {
     CHECK(at(gate, 14s) == warm_up::warming_up);
     CHECK(at(gate, 15s).open());
 }
+
+TEST_CASE("a price is waited for even where no event is; bad parameters are refused") {
+    warm_up gate{{.events = 0}};
+    CHECK(at(gate, 1s, not_a_number) == warm_up::warming_up);
+    CHECK(at(gate, 2s).open());
+    CHECK(at(gate, 3s, not_a_number).open());  // warm once is warm
+    CHECK(warm_up_parameters{.events = -1}.check());
+    CHECK(warm_up_parameters{.duration = -1ns}.check());
+    CHECK_FALSE(warm_up_parameters{.events = 0}.check());
+    CHECK_THROWS_AS(warm_up({.events = -1}), invalid_parameter);
+}
+
+TEST_CASE("restart keeps what was seen before the new time") {
+    warm_up gate{{.events = 1, .duration = 5s}};
+    CHECK(at(gate, 10s) == warm_up::warming_up);
+    gate.restart(time_point{13s});
+    CHECK(at(gate, 14s) == warm_up::warming_up);
+    CHECK(at(gate, 15s).open());
+}
+
+TEST_CASE("a hundred events before this one, if nothing else is said") {
+    warm_up gate;
+    for (int i = 1; i <= 100; ++i) CHECK(at(gate, i * 1ms) == warm_up::warming_up);
+    CHECK(at(gate, 101ms).open());
+}

@@ -82,6 +82,26 @@ TEST_CASE("never crosses itself: with no spread both sides give way") {
     CHECK(wrong.quote.ask.ticks == 10006);
 }
 
+TEST_CASE("a side that is not quoted moves the other nowhere, also where prices are at or below zero") {
+    support::scene s;
+    s.rules.allow_non_positive_prices = true;
+    s.book.bid = -1.02;
+    s.book.ask = -0.98;
+    s.fair_value = -1;
+    s.offsets = {infinity, 0.03};
+    CHECK(s.generate().quote.ask.ticks == -97);
+    CHECK(s.generate().sides.bid == no_quote_by_model);
+    s.offsets = {0.03, infinity};
+    CHECK(s.generate().quote.bid.ticks == -103);
+    s.book.bid = 0.98;
+    s.book.ask = 1.02;
+    s.fair_value = 1;
+    CHECK(s.generate().quote.bid.ticks == 97);
+    CHECK(s.generate().sides.ask == no_quote_by_model);
+    s.offsets = {not_a_number, 0.03};
+    CHECK(s.generate().quote.ask.ticks == 103);
+}
+
 TEST_CASE("each reason for no order") {
     support::scene s;
     s.size = {0.5, 100};

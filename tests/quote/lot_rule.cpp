@@ -32,7 +32,8 @@ TEST_CASE("a maximum, also of an infinite wish") {
     CHECK(lot_rule{{.maximum_size = 500}}.at_most(501) == 500);
     CHECK(lot_rule{{.maximum_size = 500}}.at_most(1e9) == 500);
     CHECK(lot_rule{{.maximum_size = 500}}.at_most(infinity) == 500);
-    CHECK(lot_rule{{.maximum_size = 500}}.at_most(not_a_number) == 0);
+    for (const double x : {0.0, -1.0, -infinity, not_a_number, 0.5})
+        CHECK(lot_rule{{.maximum_size = 500}}.at_most(x) == 0);
     CHECK(lot_rule{}.at_most(infinity) == 0);
     CHECK(lot_rule{}.at_most(1e308) == 0);
     CHECK(lot_rule{}.at_most(largest_exact_tick) == 1000000000000000);
@@ -64,6 +65,8 @@ TEST_CASE("below the minimum size or notional there is no order") {
     CHECK(rule.judge(5, 19.99) == lot_rule::too_little_money);
     CHECK(rule.judge(5, 20).open());
     CHECK(rule.judge(5, -20).open());
+    // Without a minimum one lot is an order, however small it is.
+    CHECK(lot_rule{{.lot = 1e-6}}.judge(1, 1e-6).open());
 }
 
 TEST_CASE("whether lots fit into a room, rounding aside") {
@@ -84,6 +87,11 @@ TEST_CASE("bad lot rules are refused") {
     CHECK(lot_rule_parameters{.lot = 0}.check());
     CHECK(lot_rule_parameters{.minimum_size = -1}.check());
     CHECK(lot_rule_parameters{.minimum_size = infinity}.check());
+    // The minimum is at most 10^15 lots, not 10^15 units.
+    CHECK(lot_rule_parameters{.lot = 0.001, .minimum_size = 2e12}.check());
+    CHECK_FALSE(lot_rule_parameters{.lot = 100, .minimum_size = 2e15}.check());
+    CHECK_FALSE(lot_rule_parameters{.minimum_size = 1e15}.check());
+    CHECK(lot_rule_parameters{.minimum_size = 1.001e15}.check());
     CHECK(lot_rule_parameters{.minimum_size = 10, .maximum_size = 9}.check());
     CHECK(lot_rule_parameters{.lot = 10, .maximum_size = 9}.check());
     CHECK(lot_rule_parameters{.minimum_notional = not_a_number}.check());

@@ -107,8 +107,15 @@ TEST_CASE("a cancel that did not leave leaves the order standing, on the sides t
     quote_at(r, 0s, both(99, 101));
     const auto n = cancel_at(r, 1s, {true, false});
     CHECK_FALSE(r.not_sent(n, ask_alone));
+    CHECK_FALSE(r.was_in_vain(n));
     CHECK(r.not_sent(n, bid_alone));
     CHECK(r.quote() == both(99, 101));
+    CHECK(r.was_in_vain(n));  // all that it asked for
+    const auto other = cancel_at(r, 2s, {false, true});
+    CHECK_FALSE(r.was_in_vain(other));
+    CHECK(r.not_sent(other, ask_alone));
+    CHECK(r.was_in_vain(other));
+    CHECK_FALSE(r.is_remembered(other + 1));
 }
 
 TEST_CASE("times that are told out of order, twice, or too early: the latest counts") {
@@ -176,12 +183,22 @@ TEST_CASE("restart: nothing left or stood later than the new time") {
     r.restart(time_point{11s});
     CHECK(r.last_sent() == time_point{11s});
     CHECK(r.current().bid.since == time_point{10s});
+    CHECK(r.current().ask.since == time_point{10s});
     CHECK(r.quote() == both(99, 101));
     // Also what is worked out again later.
     const auto m = quote_at(r, 12s, both(98, 101));
     CHECK(r.not_sent(m, two));
     CHECK(r.last_sent() == time_point{11s});
     CHECK(r.current().ask.since == time_point{10s});
+    // And what stands by the facts, also where a later signal is taken back.
+    standing_record stated;
+    stated.state(both(99, 101), stated.number(), time_point{10s});
+    stated.restart(time_point{5s});
+    CHECK(stated.current().bid.since == time_point{5s});
+    CHECK(stated.current().ask.since == time_point{5s});
+    CHECK(stated.not_sent(quote_at(stated, 6s, both(98, 102)), two));
+    CHECK(stated.current().bid.since == time_point{5s});
+    CHECK(stated.current().ask.since == time_point{5s});
     standing_record old;
     quote_at(old, 10s, both(99, 101));
     old.restart(time_point{20s});

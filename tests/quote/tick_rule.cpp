@@ -131,6 +131,12 @@ TEST_CASE("a table of one band, and of sixteen, are rules too; more are not") {
     CHECK_THROWS_AS((tick_rule{{0, 0.01}, {1.005, 0.05}}), invalid_parameter);
     CHECK_THROWS_AS((tick_rule{{0, 0.01}, {1.01, 0.05}}), invalid_parameter);
     CHECK_THROWS_AS((tick_rule{{0, 0.01}, {infinity, 0.05}}), invalid_parameter);
+    // An edge is on the grid where it is off by the last digit, and not where it is off by more than any rounding.
+    CHECK_NOTHROW(tick_rule{{0, 0.1}, {0.1 + 0.2, 0.1}});
+    CHECK_THROWS_AS((tick_rule{{0, 0.01}, {1.00000005, 0.01}}), invalid_parameter);
+    CHECK_THROWS_AS((tick_rule{{0, 0.01}, {0.99999995, 0.01}}), invalid_parameter);
+    // The lowest band starts at 0 if nothing else is said.
+    CHECK(tick_rule{{.increment = 0.01}, {.from = 1, .increment = 0.05}}.price(101) == 1.05);
     CHECK_THROWS_AS(tick_rule{0}, invalid_parameter);
     CHECK_THROWS_AS(tick_rule{not_a_number}, invalid_parameter);
 }
@@ -143,6 +149,11 @@ TEST_CASE("one increment takes little room") {
 TEST_CASE("an increment is 1/n only where it is one") {
     // The next doubles after 1/n are taken for it; what differs by more is not.
     CHECK(increment_grid{0.1 * 0.1}.reciprocal());
+    CHECK(increment_grid{0.1 * 0.1}.per_unit() == 100);
+    CHECK(increment_grid{}.increment() == 1);  // of which nothing was said
+    CHECK(tick_scale{}.increment() == 1);
+    CHECK(tick_scale{}.price(3) == 3);
+    CHECK(increment_grid{0.1 * 0.1}.value(57) == 0.57);
     CHECK(increment_grid{1e-10}.reciprocal());
     CHECK(increment_grid{2.5e-12}.reciprocal());
     for (const double increment : {3e-10, 7e-11, 1.7e-10, 1.0000001e-9}) {

@@ -25,6 +25,7 @@ TEST_CASE("a longer interval at run time, and a shorter one raised to the floor"
     CHECK(throttle<100ms>{-1s}.interval() == 100ms);
     CHECK_FALSE(throttle<100ms>{100ms}.raised());
     CHECK(throttle<250ms>{}.interval() == 250ms);
+    CHECK_FALSE(throttle<250ms>{}.raised());
     CHECK(throttle<250ms>{249ms}.raised());
 }
 

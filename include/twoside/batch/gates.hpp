@@ -80,7 +80,7 @@ class min_market_spread {
 public:
     using parameters = min_market_spread_parameters;
 
-    explicit min_market_spread(const parameters& p = {}) : p_{p} { require(p.check()); }
+    explicit min_market_spread(const parameters& p = {}) : p_{(require(p.check()), p.to_compare())} {}
 
     template <class Real>
     TWOSIDE_INLINE void operator()(const view<Real>& v, flags<Real>& bid, flags<Real>& ask) const noexcept {

@@ -32,6 +32,10 @@ struct min_market_spread_parameters {
         return first_problem(check_not_negative("min_market_spread", "share_of_ours", share_of_ours),
                              check_not_negative("min_market_spread", "minimum", minimum));
     }
+    // The same to compare with: a condition that is off holds for no spread, not even that of a crossed market.
+    [[nodiscard]] constexpr min_market_spread_parameters to_compare() const noexcept {
+        return {share_of_ours > 0 ? share_of_ours : not_a_number, minimum > 0 ? minimum : -infinity};
+    }
 };
 
 class min_market_spread {
@@ -42,8 +46,8 @@ public:
     static constexpr reason unprofitable{"market spread below the minimum profitable"};
     static constexpr reason unknown{"the market has no spread to judge ours by"};
 
-    constexpr min_market_spread() noexcept = default;
-    constexpr explicit min_market_spread(const parameters& p) : p_{p} { require(p.check()); }
+    constexpr min_market_spread() noexcept : p_{parameters{}.to_compare()} {}
+    constexpr explicit min_market_spread(const parameters& p) : p_{(require(p.check()), p.to_compare())} {}
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
         const double spread = p.book.spread();
@@ -62,7 +66,7 @@ private:
         return 2 * (p.order.bid.present() ? mid - p.bid_price() : p.ask_price() - mid);
     }
 
-    parameters p_{};
+    parameters p_;
 };
 
 }  // namespace twoside
