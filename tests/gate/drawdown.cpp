@@ -34,3 +34,13 @@ TEST_CASE("an unknown profit in a drawdown stops without closing the position, a
     CHECK(with_profit(down, -infinity) == unknown_profit);
     CHECK(with_profit(down, 0).open());
 }
+
+TEST_CASE("a drawdown of nothing is none, however large the profit") {
+    drawdown gate{1};
+    CHECK(with_profit(gate, 1e17).open());
+    CHECK(with_profit(gate, 1e17).open());
+    CHECK(with_profit(gate, 1e17 - 16) == drawdown::reached);
+    drawdown wide{100};
+    CHECK(with_profit(wide, 1e308).open());
+    CHECK(with_profit(wide, -1e308) == drawdown::reached);
+}
