@@ -241,3 +241,54 @@ TEST_CASE("a side that the model does not quote is said to be never quoted") {
           "quote - | 100.03 x 100, no bid: the model has no quote on this side, fair 100.0100, skew 0.0000, "
           "half spread never | 0.0200, rounded - | 0.0000");
 }
+
+TEST_CASE("an exit with nothing to reduce advises nothing") {
+    support::scene s;
+    s.state.profit = -10;
+    quoter q{
+        .spread = fixed_spread{0.02}, .size = fixed_size{100}, .gate = daily_loss{10}, .throttle = throttle<250ms>{}};
+    const std::string text = fmt::format("{}", q.refresh(time_point{0s}, s.book, s.state));
+    INFO(text);
+    CHECK(text.starts_with("exit: daily loss limit"));
+    CHECK(text.find("urgency") == std::string::npos);
+    s.state.position = -3;
+    CHECK(fmt::format("{}", q.refresh(time_point{1s}, s.book, s.state)).ends_with(", reduce short (urgency 1.00)"));
+}
+
+TEST_CASE("what is no number is nan, without a sign") {
+    const double negative = -not_a_number;
+    CHECK(fmt::format("{}", top_of_book{negative, negative, 1, 1, {}}) == "nan x nan | 1 x 1");
+    CHECK(fmt::format("{}", tick_price{0, 0.01, negative}) == "nan");
+    CHECK(fmt::format("{}", estimate{.value = negative, .observations = 4, .missing = nullptr}) == "nan (n 4)");
+    basic_signal<0> signal;
+    signal.action = action::quote;
+    signal.fair_value = 1;
+    signal.skew = negative;
+    signal.offsets = {negative, negative};
+    CHECK(fmt::format("{}", signal).find("-nan") == std::string::npos);
+    CHECK(fmt::format("{}", goodness{negative, 3, negative}).find("-nan") == std::string::npos);
+    CHECK(fmt::format("{}", intensity_fit{.arrival_rate = negative,
+                                          .fill_decay = negative,
+                                          .arrival_rate_error = negative,
+                                          .fill_decay_error = negative,
+                                          .fills = negative,
+                                          .missing = nullptr})
+              .find("-nan") == std::string::npos);
+}
+
+TEST_CASE("a number of hundreds of digits is printed in few") {
+    support::scene s;
+    quoter q{.fair_value = [](const auto&) { return 1e308; }, .spread = fixed_spread{0.02}, .size = fixed_size{100}};
+    const std::string text = fmt::format("{}", q.refresh(time_point{0s}, s.book, s.state));
+    INFO(text);
+    CHECK(text.find("fair 1e+308, ") != std::string::npos);
+    CHECK(text.size() < 200);
+    CHECK(fmt::format("{}", tick_price{0, 0.01, -1e308}) == "-1e+308");
+    CHECK(fmt::format("{}", tick_price{0, 0.01, 123456789012345}) == "123456789012345.00");
+}
+
+TEST_CASE("a time just below zero is zero") {
+    CHECK(fmt::format("{}", time_point{-100ns}) == "0.000000 s");
+    CHECK(fmt::format("{}", time_point{-1us}) == "-0.000001 s");
+    CHECK(fmt::format("{}", time_point{std::chrono::nanoseconds::max()}) == "9223372036.854776 s");
+}

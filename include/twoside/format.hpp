@@ -1,7 +1,8 @@
 #pragma once
 // fmt formatters for the library's public values, each one line that a trader can read. Needs fmt; link twoside::fmt.
 // Prices have as many decimals as their tick, sizes as many as their lot. A number whose tick is not known, as in a
-// book, is printed with every digit that it has: 104123.45 and 1234567, never 1.04123e+05. Shown by tests/format.cpp.
+// book, is printed with every digit that it has: 104123.45 and 1234567, never 1.04123e+05. Only what is 10^15 and more
+// has an exponent. What is no number is nan, without a sign. Shown by tests/format.cpp.
 
 #include <fmt/format.h>
 
@@ -26,11 +27,19 @@ namespace twoside::detail {
 struct plain {
     double x;
 };
-// A number with so many decimals, and no minus sign before a zero.
+// A number with so many decimals, and no minus sign before a zero. From 10^15 on, as few digits as tell it from others.
 struct fixed {
     double x;
     int decimals;
 };
+// A number with so many significant digits.
+struct significant {
+    double x;
+    int digits = 6;
+};
+
+// fmt prints the sign of what is no number, which says nothing.
+[[nodiscard]] constexpr double without_sign_of_nan(double x) noexcept { return x != x ? not_a_number : x; }
 
 // A formatter without options of its own.
 struct plain_formatter {
@@ -43,7 +52,8 @@ template <>
 struct fmt::formatter<twoside::detail::plain> : twoside::detail::plain_formatter {
     auto format(twoside::detail::plain p, format_context& context) const {
         const double size = twoside::magnitude(p.x);
-        if (!(size < 1e15) || (size < 1e-12 && size > 0)) return fmt::format_to(context.out(), "{}", p.x);
+        if (!(size < 1e15) || (size < 1e-12 && size > 0))
+            return fmt::format_to(context.out(), "{}", twoside::detail::without_sign_of_nan(p.x));
         // fmt writes 17 digits at the most; the shortest text that reads back has fewer.
         char text[40];
         for (int n = 0; n <= 24; ++n) {
@@ -59,9 +69,18 @@ struct fmt::formatter<twoside::detail::plain> : twoside::detail::plain_formatter
 template <>
 struct fmt::formatter<twoside::detail::fixed> : twoside::detail::plain_formatter {
     auto format(twoside::detail::fixed f, format_context& context) const {
+        const double size = twoside::magnitude(f.x);
+        if (!(size < 1e15)) return fmt::format_to(context.out(), "{}", twoside::detail::without_sign_of_nan(f.x));
         // What rounds to zero is zero.
-        const bool zero = twoside::magnitude(f.x) < 0.5 * std::pow(10.0, -f.decimals);
+        const bool zero = size < 0.5 * std::pow(10.0, -f.decimals);
         return fmt::format_to(context.out(), "{:.{}f}", zero ? 0.0 : f.x, f.decimals);
+    }
+};
+
+template <>
+struct fmt::formatter<twoside::detail::significant> : twoside::detail::plain_formatter {
+    auto format(twoside::detail::significant s, format_context& context) const {
+        return fmt::format_to(context.out(), "{:.{}g}", twoside::detail::without_sign_of_nan(s.x), s.digits);
     }
 };
 
@@ -76,7 +95,7 @@ template <>
 struct fmt::formatter<twoside::time_point> : twoside::detail::plain_formatter {
     // Seconds on the caller's scale.
     auto format(twoside::time_point t, format_context& context) const {
-        return fmt::format_to(context.out(), "{:.6f} s", twoside::in_seconds(t.since_epoch()));
+        return fmt::format_to(context.out(), "{} s", twoside::detail::fixed{twoside::in_seconds(t.since_epoch()), 6});
     }
 };
 
@@ -142,7 +161,8 @@ struct fmt::formatter<twoside::inventory_action> : twoside::detail::plain_format
 template <>
 struct fmt::formatter<twoside::tick_price> : twoside::detail::plain_formatter {
     auto format(const twoside::tick_price& p, format_context& context) const {
-        return fmt::format_to(context.out(), "{:.{}f}", p.price, twoside::detail::decimals(p.increment));
+        return fmt::format_to(context.out(), "{}",
+                              twoside::detail::fixed{p.price, twoside::detail::decimals(p.increment)});
     }
 };
 
@@ -208,7 +228,7 @@ struct fmt::formatter<twoside::basic_signal<Gates, Scales>> : twoside::detail::p
             }
         }
         const auto inventory = s.inventory();
-        if (inventory.urgency > 0)
+        if (inventory.urgency > 0 && inventory.action != twoside::inventory_action::none)
             out = fmt::format_to(out, ", {} (urgency {:.2f})", inventory.action, inventory.urgency);
         return out;
     }
@@ -255,19 +275,24 @@ template <>
 struct fmt::formatter<twoside::estimate> : twoside::detail::plain_formatter {
     // Value, standard error where there is one, and how many observations; or why there is no value.
     auto format(const twoside::estimate& e, format_context& context) const {
+        using twoside::detail::significant;
         if (!e.ready()) return fmt::format_to(context.out(), "none: {} (n {})", e.missing->text, e.observations);
         if (!twoside::is_finite(e.standard_error))
-            return fmt::format_to(context.out(), "{:.6g} (n {})", e.value, e.observations);
-        return fmt::format_to(context.out(), "{:.6g} +- {:.2g} (n {})", e.value, e.standard_error, e.observations);
+            return fmt::format_to(context.out(), "{} (n {})", significant{e.value}, e.observations);
+        return fmt::format_to(context.out(), "{} +- {} (n {})", significant{e.value}, significant{e.standard_error, 2},
+                              e.observations);
     }
 };
 
 template <>
 struct fmt::formatter<twoside::intensity_fit> : twoside::detail::plain_formatter {
     auto format(const twoside::intensity_fit& f, format_context& context) const {
-        if (!f.usable()) return fmt::format_to(context.out(), "none: {} ({:g} fills)", f.missing->text, f.fills);
-        return fmt::format_to(context.out(), "A {:.6g} +- {:.2g} per second, k {:.6g} +- {:.2g} per price ({:g} fills)",
-                              f.arrival_rate, f.arrival_rate_error, f.fill_decay, f.fill_decay_error, f.fills);
+        using twoside::detail::significant;
+        const significant fills{f.fills};
+        if (!f.usable()) return fmt::format_to(context.out(), "none: {} ({} fills)", f.missing->text, fills);
+        return fmt::format_to(context.out(), "A {} +- {} per second, k {} +- {} per price ({} fills)",
+                              significant{f.arrival_rate}, significant{f.arrival_rate_error, 2},
+                              significant{f.fill_decay}, significant{f.fill_decay_error, 2}, fills);
     }
 };
 
@@ -275,6 +300,8 @@ template <>
 struct fmt::formatter<twoside::goodness> : twoside::detail::plain_formatter {
     auto format(const twoside::goodness& g, format_context& context) const {
         if (g.freedom < 1) return fmt::format_to(context.out(), "too few cells to say");
-        return fmt::format_to(context.out(), "X^2 {:.4g} on {}, p {:.2g}", g.statistic, g.freedom, g.p_value);
+        using twoside::detail::significant;
+        return fmt::format_to(context.out(), "X^2 {} on {}, p {}", significant{g.statistic, 4}, g.freedom,
+                              significant{g.p_value, 2});
     }
 };

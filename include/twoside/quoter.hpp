@@ -440,7 +440,7 @@ private:
         const standing_quote& stands = record.standing_.current();
         const bool bid_stays = target.bid == stands.bid;
         const bool ask_stays = target.ask == stands.ask;
-        if (((bid_stays | !target.bid.present()) & (ask_stays | !target.ask.present())) != 0) [[unlikely]]
+        if ((bid_stays || !target.bid.present()) && (ask_stays || !target.ask.present())) [[unlikely]]
             return take_off(quote{target}, sides, findings{f},
                             target.empty() ? graver(sides.bid, sides.ask) : verdict{unchanged}, {}, now);
         const two_sided<bool> cancels = superfluous(target);

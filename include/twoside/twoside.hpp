@@ -48,6 +48,7 @@
 #include <twoside/market/session.hpp>
 #include <twoside/market/top_of_book.hpp>
 #include <twoside/market/trade.hpp>
+#include <twoside/market/without_own_orders.hpp>
 #include <twoside/quote/generate.hpp>
 #include <twoside/quote/inventory.hpp>
 #include <twoside/quote/lot_rule.hpp>

@@ -124,6 +124,14 @@ TEST_CASE("a header in another order is refused, whatever is done with bad lines
     CHECK(says("bid,bid_size,ask,ask_size,time_ns") == ":1: column 1 is 'bid'" + columns);
     CHECK(says("t,ask,ask_size,bid,bid_size") == ":1: column 2 is 'ask'" + columns);
     CHECK(says("t,b,bs,a,bid") == ":1: column 5 is 'bid'" + columns);
+    // Neither case nor blanks nor quotes make another name.
+    CHECK(says("TIME_NS,ASK,ASK_SIZE,BID,BID_SIZE") == ":1: column 2 is 'ASK'" + columns);
+    CHECK(says("time_ns, ask, ask_size, bid, bid_size") == ":1: column 2 is 'ask'" + columns);
+    CHECK(says("\"Time_ns\",\"Ask\",\"Ask_size\",\"Bid\",\"Bid_size\"") == ":1: column 2 is 'Ask'" + columns);
+    CHECK(says(" \ttime_ns ,ask\t,ask_size,bid,bid_size") == ":1: column 2 is 'ask'" + columns);
+    CHECK(says("Time_NS, Bid , BID_SIZE,\tAsk,\"ask_size\"").empty());
+    CHECK(says(" time_ns,bid,bid_size,ask,ask_size").empty());
+    CHECK(says("time_ns,,  ,\"\",\"").empty());
     CHECK(says("time_ns,bid,bid_size,ask,ask_size").empty());
     CHECK(says("time_ns,bid,bid_size,ask,ask_size\r").empty());
     CHECK(says("t,b,bs,a,as").empty());

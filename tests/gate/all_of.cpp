@@ -1,3 +1,4 @@
+#include <functional>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
 
@@ -83,6 +84,22 @@ TEST_CASE("restart reaches every gate that has one, inside others too") {
     gates.restart(time_point{std::chrono::seconds{5}});
     CHECK(a == time_point{std::chrono::seconds{5}});
     CHECK(b == a);
+}
+
+TEST_CASE("restart reaches a gate that is referred to") {
+    support::scene s;
+    s.state.position = 5;
+    s.now = time_point{std::chrono::seconds{3600}};
+    holding_time held{std::chrono::seconds{10}};
+    all_of inner{holding_time{std::chrono::seconds{10}}};
+    all_of gates{std::ref(held), std::ref(inner), valid_book{}};
+    CHECK(gates(s.proposal()).all_open());
+    gates.restart(time_point{std::chrono::seconds{100}});
+    s.now = time_point{std::chrono::seconds{111}};
+    const auto v = gates(s.proposal());
+    CHECK(v.each[0].bid == holding_time::too_long);
+    CHECK(v.each[1].bid == holding_time::too_long);
+    CHECK(v.each[2].bid.open());
 }
 
 TEST_CASE("usable in constant expressions") {

@@ -40,3 +40,13 @@ TEST_CASE("an unknown profit in a drawdown stops without closing the position, a
 TEST_CASE("a bad limit of a drawdown is refused") {
     for (const double limit : {0.0, -1.0, infinity, not_a_number}) CHECK_THROWS_AS(drawdown{limit}, invalid_parameter);
 }
+
+TEST_CASE("a drawdown of nothing is none, however large the profit") {
+    drawdown gate{1};
+    CHECK(with_profit(gate, 1e17).open());
+    CHECK(with_profit(gate, 1e17).open());
+    CHECK(with_profit(gate, 1e17 - 16) == drawdown::reached);
+    drawdown wide{100};
+    CHECK(with_profit(wide, 1e308).open());
+    CHECK(with_profit(wide, -1e308) == drawdown::reached);
+}

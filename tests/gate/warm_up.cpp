@@ -86,3 +86,24 @@ TEST_CASE("a hundred events before this one, if nothing else is said") {
     for (int i = 1; i <= 100; ++i) CHECK(at(gate, i * 1ms) == warm_up::warming_up);
     CHECK(at(gate, 101ms).open());
 }
+
+TEST_CASE("restart: a time that was ahead does not warm") {
+    warm_up gate{{.events = 1, .duration = 60s}};
+    CHECK(at(gate, 10s) == warm_up::warming_up);
+    CHECK(at(gate, 3600s).open());  // an hour ahead
+    gate.restart(time_point{12s});
+    CHECK(at(gate, 13s) == warm_up::warming_up);
+    CHECK(at(gate, 70s).open());
+    // What is warm by the right time stays warm, and so does what waits for events alone.
+    gate.restart(time_point{71s});
+    CHECK(at(gate, 71s).open());
+    warm_up events{{.events = 1}};
+    CHECK(at(events, 3600s) == warm_up::warming_up);
+    CHECK(at(events, 3600s).open());
+    events.restart(time_point{10s});
+    CHECK(at(events, 10s).open());
+    // What has seen nothing does not become warm.
+    warm_up cold{{.events = 0}};
+    cold.restart(time_point{10s});
+    CHECK(at(cold, 11s).open());
+}

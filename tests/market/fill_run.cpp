@@ -56,3 +56,22 @@ TEST_CASE("a run goes on from its memory; a memory that it cannot have is refuse
     CHECK(other.restore(m));
     CHECK(other.length(side::bid, time_point{3s}) == 2);
 }
+
+TEST_CASE("restart: what was filled in the future is filled now, and fills count again") {
+    fill_run r{10s};
+    r.restart(time_point{5s});
+    CHECK(r.length(side::bid, time_point{5s}) == 0);
+    r.update(time_point{3600s}, side::bid);
+    r.update(time_point{100s}, side::bid);
+    CHECK(r.ignored() == 1);
+    r.restart(time_point{100s});
+    CHECK(r.last() == time_point{100s});
+    CHECK(r.length(side::bid, time_point{110s}) == 1);
+    r.update(time_point{101s}, side::bid);
+    CHECK(r.ignored() == 1);
+    CHECK(r.length(side::bid, time_point{101s}) == 2);
+    // A fill of before keeps its time.
+    r.restart(time_point{108s});
+    CHECK(r.last() == time_point{101s});
+    CHECK(r.length(side::bid, time_point{112s}) == 0);
+}

@@ -1,3 +1,4 @@
+#include <string_view>
 #include <support/testing.hpp>
 #include <twoside/quote/lot_rule.hpp>
 
@@ -69,6 +70,33 @@ TEST_CASE("below the minimum size or notional there is no order") {
     CHECK(lot_rule{{.lot = 1e-6}}.judge(1, 1e-6).open());
 }
 
+TEST_CASE("an order of exactly the minimum notional is one, whatever the last digit of the product") {
+    const lot_rule rule{{.lot = 0.001, .minimum_notional = 29}};
+    CHECK(rule.judge(145, 200).open());
+    CHECK(rule.judge(144, 200) == lot_rule::too_little_money);
+    CHECK(rule.judge(145, 199.99) == lot_rule::too_little_money);
+    CHECK(lot_rule{{.minimum_notional = 29e15}}.judge(29, 1e15).open());
+    CHECK(lot_rule{{.minimum_notional = 29e15}}.judge(29, 1e15 - 1e5) == lot_rule::too_little_money);
+    for (const double lot : {0.001, 0.1, 0.3, 1e-6})
+        for (const int n : {1, 3, 7, 145, 333}) {
+            const double money = n * lot * 104123.4;
+            INFO("lot " << lot << ", " << n << " of them");
+            CHECK(lot_rule{{.lot = lot, .minimum_notional = money}}.judge(n, 104123.4).open());
+        }
+}
+
+TEST_CASE("the least lots that hold a size, such as what is left of an order") {
+    const lot_rule rule{{.lot = 0.1, .minimum_size = 0.5, .maximum_size = 1}};
+    CHECK(rule.at_least(0.3) == 3);
+    CHECK(rule.at_least(0.1 + 0.2) == 3);
+    CHECK(rule.at_least(0.31) == 4);
+    CHECK(rule.at_least(0.01) == 1);
+    CHECK(rule.at_least(7) == 70);  // what stands may be more than a new order may have
+    CHECK(lot_rule{{.lot = 100}}.at_least(101) == 2);
+    CHECK(lot_rule{}.at_least(largest_exact_tick) == 1000000000000000);
+    for (const double x : {0.0, -0.0, -0.35, -infinity, not_a_number, infinity, 1e308}) CHECK(rule.at_least(x) == 0);
+}
+
 TEST_CASE("whether lots fit into a room, rounding aside") {
     const lot_rule rule{{.lot = 0.1}};
     CHECK(rule.fit(3, 0.3));
@@ -96,4 +124,22 @@ TEST_CASE("bad lot rules are refused") {
     CHECK(lot_rule_parameters{.lot = 10, .maximum_size = 9}.check());
     CHECK(lot_rule_parameters{.minimum_notional = not_a_number}.check());
     CHECK_FALSE(lot_rule_parameters{.minimum_size = 10, .maximum_size = 10}.check());
+    CHECK(lot_rule_parameters{.lot = 1e-310}.check());
+    CHECK(lot_rule_parameters{.maximum_size = not_a_number}.check());
+    CHECK(lot_rule_parameters{.maximum_size = -infinity}.check());
+    CHECK(lot_rule_parameters{.lot = not_a_number, .minimum_size = 1, .maximum_size = 2}.check());
+}
+
+TEST_CASE("a maximum that holds fewer whole lots than the minimum needs is refused") {
+    const lot_rule_parameters between{.lot = 0.3, .minimum_size = 0.4, .maximum_size = 0.5};
+    REQUIRE(between.check());
+    CHECK(std::string_view{between.check().parameter} == "maximum_size");
+    CHECK(std::string_view{between.check().legal} ==
+          "at least one whole lot, and the whole lots that the minimum size needs (infinity: no limit)");
+    CHECK(lot_rule_parameters{.lot = 10, .minimum_size = 41, .maximum_size = 49}.check());
+    CHECK_FALSE(lot_rule_parameters{.lot = 10, .minimum_size = 41, .maximum_size = 50}.check());
+    CHECK_FALSE(lot_rule_parameters{.lot = 10, .minimum_size = 40, .maximum_size = 49}.check());
+    // In whole lots the last digit decides nothing: three lots of 0.1 are a maximum of 0.3.
+    CHECK_FALSE(lot_rule_parameters{.lot = 0.1, .minimum_size = 0.1 + 0.2, .maximum_size = 0.3}.check());
+    CHECK_FALSE(lot_rule_parameters{.lot = 0.3, .maximum_size = 0.1 + 0.2}.check());
 }

@@ -200,3 +200,30 @@ TEST_CASE("bad parameters of a regime are named") {
     CHECK(parameter({.release = -0.1}) == "release");
     CHECK(parameter({.release = 1.1}) == "release");
 }
+
+TEST_CASE("restart: a book that was seen in the future is seen now, and the states move on") {
+    sim::random_numbers random{7};
+    market_regime r;
+    time_point now{};
+    double mid = 100;
+    walk(r, random, now, mid, 3600, 0.01);
+    walk(r, random, now, mid, 120, 0.04);
+    REQUIRE(r.states().is_volatile);
+    const double ratio = r.volatility_ratio();
+    r.update(now + 2h, {mid - 0.01, 1, mid + 0.01, 1, {}});  // a stray time
+    walk(r, random, now, mid, 60, 0.01);
+    CHECK(r.ignored() == 60);
+    CHECK(r.states().is_volatile);
+    r.restart(now);
+    CHECK(r.volatility_ratio() == ratio);
+    walk(r, random, now, mid, 3600, 0.01);
+    CHECK(r.ignored() == 60);
+    CHECK_FALSE(r.states().is_volatile);
+    // What was seen before keeps its time, and one that has seen nothing is as before.
+    const auto before = r.save();
+    r.restart(now + 1h);
+    CHECK(r.save().last_time == before.last_time);
+    market_regime empty;
+    empty.restart(now);
+    CHECK_FALSE(empty.ready());
+}

@@ -1,7 +1,8 @@
 #pragma once
 // Reader for plain CSV: quotes as `time_ns,bid,bid_size,ask,ask_size` and, in a second file, trades as
 // `time_ns,price,size,side` (side: buy, sell, or empty where unknown; the column may be left out). A first line that
-// begins with a letter is a header; one that has these names in another order is refused. Times are whole nanoseconds
+// begins with a letter is a header; one that has these names in another order is refused, in whatever case they are
+// written, with blanks or quotes around them or without. Times are whole nanoseconds
 // and may not go back (see data/reading.hpp). No quote on a side: its price is empty, a word for no number (nan, NA,
 // null, None) or 0, and its size is so too. A size without a price is a bad line, and so is a price below 0. A size of
 // 0 beside a price is a size that is not known. Where a quote and a trade share a time, the trade comes first: it is

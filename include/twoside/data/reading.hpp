@@ -14,24 +14,39 @@
 namespace twoside::data {
 
 enum class first_line : unsigned char {
-    may_be_a_header,  // where it begins with a letter
+    may_be_a_header,  // where it begins with a letter, blanks and quotes aside
     is_data
 };
 
 namespace detail {
 
-// What is wrong with a header, or empty: it has one of the names of `columns`, but in another place. Other names are
-// not known here, and say nothing.
+// Whether a character of a header belongs to no name: a blank or a quote.
+[[nodiscard]] inline bool around_a_name(char c) { return c == ' ' || c == '\t' || c == '"' || c == '\''; }
+
+// A column's name without what stands around it.
+[[nodiscard]] inline std::string_view trimmed_name(std::string_view name) {
+    while (!name.empty() && around_a_name(name.front())) name.remove_prefix(1);
+    while (!name.empty() && around_a_name(name.back())) name.remove_suffix(1);
+    return name;
+}
+// Whether two names are the same but for their case.
+[[nodiscard]] inline bool same_name(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+// What is wrong with a header, or empty: it has one of the names of `columns`, but in another place. Case decides
+// nothing, and neither do blanks and quotes around a name. Other names are not known here, and say nothing.
 [[nodiscard]] inline std::string header_problem(std::string_view header, std::string_view columns) {
     if (columns.empty()) return {};
     fields found{header};
     for (int at = 1; !found.at_end(); ++at) {
-        const std::string_view name = found.text("column");
+        const std::string_view name = trimmed_name(found.text("column"));
         fields expected{columns};
         bool known = false;
         bool in_place = false;
         for (int place = 1; !expected.at_end(); ++place)
-            if (expected.text("column") == name) {
+            if (same_name(expected.text("column"), name)) {
                 known = true;
                 in_place = in_place || place == at;
             }
@@ -40,6 +55,12 @@ namespace detail {
                    std::string{columns};
     }
     return {};
+}
+
+// Blanks and quotes aside.
+[[nodiscard]] inline bool begins_with_a_letter(std::string_view line) {
+    const std::string_view text = trimmed_name(line);
+    return !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) != 0;
 }
 
 // As each_line below, with the line's number: take(line, number).
@@ -57,8 +78,7 @@ void each_numbered_line(const std::string& path, recording& r, on_bad_line polic
     std::string_view line;
     for (std::int64_t n = 1; next_line(text, line); ++n) {
         if (line.empty()) continue;
-        if (n == 1 && first == first_line::may_be_a_header &&
-            std::isalpha(static_cast<unsigned char>(line.front())) != 0) {
+        if (n == 1 && first == first_line::may_be_a_header && begins_with_a_letter(line)) {
             std::string wrong = header_problem(line, columns);
             if (wrong.empty()) continue;
             // Every line would be misread.

@@ -2,7 +2,7 @@
 // Gates composed: every one is asked at every refresh, so that each keeps its memory and the signal can show what each
 // of them said. A side quotes when all are open for it; otherwise the gravest verdict holds, the first of equals. An
 // all_of is a gate too: inside another its gates stand in the list as if they were written there. restart(now) reaches
-// every gate that has one. Shown by tests/gate/all_of.cpp.
+// every gate that has one, also one that is given by std::ref. Shown by tests/gate/all_of.cpp.
 
 #include <cstddef>
 #include <twoside/core/inline.hpp>
@@ -56,10 +56,14 @@ TWOSIDE_INLINE constexpr void ask_all(gate_verdicts<verdicts_of<G>>& out, G& gat
         ask_into(out.each, gate, p);
 }
 
-// Where time begins anew, a gate that remembers times is told.
+// Where time begins anew, a gate that remembers times is told. A std::reference_wrapper is known by its get(), so that
+// <functional> is not needed.
 template <class G>
 constexpr void restart(G& gate, time_point now) noexcept {
-    if constexpr (requires { gate.restart(now); }) gate.restart(now);
+    if constexpr (requires { gate.restart(now); })
+        gate.restart(now);
+    else if constexpr (requires { gate.get().restart(now); })
+        gate.get().restart(now);
 }
 
 template <std::size_t Index, class Gate>

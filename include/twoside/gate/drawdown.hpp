@@ -19,7 +19,8 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) noexcept {
         const double profit = p.state.profit;
         highest_ = profit > highest_ && is_finite(profit) ? profit : highest_;
-        reached_ |= is_finite(profit) && profit <= highest_ - limit_;
+        // The difference, because highest - limit is the highest itself where the profit is large.
+        reached_ |= is_finite(profit) && highest_ - profit >= limit_;
         if (reached_) return reached;
         return stop_if(!is_finite(profit), unknown_profit);
     }

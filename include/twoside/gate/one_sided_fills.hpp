@@ -1,7 +1,8 @@
 #pragma once
 // Gate: stops the side that has been filled `most` times in a row, until its run ends: by a fill on the other side, or
 // when nothing was filled for the run's window. The other side stays. It watches a fill_run that the caller updates
-// with each own fill and that must outlive it. Shown by tests/gate/one_sided_fills.cpp.
+// with each own fill and that must outlive it. Where the quoter is restarted, so is the run, by the caller. Shown by
+// tests/gate/one_sided_fills.cpp.
 
 #include <twoside/core/validation.hpp>
 #include <twoside/core/verdict.hpp>

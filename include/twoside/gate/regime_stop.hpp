@@ -2,7 +2,8 @@
 // Gate: stops while the market is in a state that one does not want to quote in: volatile or illiquid stops both sides,
 // a trend the side that would trade against it (the bid in a fall, the ask in a rise). Each can be left on. It watches
 // a regime that the caller updates and that must outlive it: anything with states() that has `is_volatile`, `illiquid`
-// and `direction`, such as volatility/regime.hpp. Shown by tests/gate/regime_stop.cpp.
+// and `direction`, such as volatility/regime.hpp. Where the quoter is restarted, so is the regime, by the caller.
+// Shown by tests/gate/regime_stop.cpp.
 
 #include <twoside/core/verdict.hpp>
 #include <twoside/quote/proposal.hpp>

@@ -39,15 +39,23 @@ public:
             if (seen_ == 0) since_ = p.now;
             ++seen_;
         }
-        warm_ = warm_ && seen_ > 0 && p.now - since_ >= p_.duration;
+        warm_ = warm_ && long_enough(p.now);
         return stop_if(!warm_, warming_up);
     }
 
     constexpr void reset() noexcept { *this = warm_up{p_}; }
-    // Time begins anew: what was seen later than that is taken to be seen now.
-    constexpr void restart(time_point now) noexcept { since_ = since_ > now ? now : since_; }
+    // Time begins anew: what was seen later than that is taken to be seen now. What was warm by a time that was ahead
+    // waits until it is warm by this one.
+    constexpr void restart(time_point now) noexcept {
+        since_ = since_ > now ? now : since_;
+        warm_ = warm_ && long_enough(now);
+    }
 
 private:
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool long_enough(time_point now) const noexcept {
+        return seen_ > 0 && now - since_ >= p_.duration;
+    }
+
     parameters p_;
     market_events events_{};
     std::int64_t seen_ = 0;

@@ -1,7 +1,7 @@
 #pragma once
 // Own fills in a row on one side, each within `window` of the one before: what somebody who knows more looks like from
 // the inside. A fill on the other side, or a longer wait, begins a new run. Constant time a fill. Times that go back
-// are ignored and counted. Shown by tests/market/fill_run.cpp.
+// are ignored and counted, until restart(now). Shown by tests/market/fill_run.cpp.
 
 #include <cstdint>
 #include <twoside/core/estimate.hpp>
@@ -27,6 +27,9 @@ public:
         m_.side = s;
         m_.last = now;
     }
+
+    // Time begins anew, as for quoter::restart: what was filled later than that is taken to have been filled now.
+    constexpr void restart(time_point now) noexcept { m_.last = m_.last > now ? now : m_.last; }
 
     // How many in a row on this side, as of now.
     [[nodiscard]] constexpr std::int64_t length(twoside::side s, time_point now) const noexcept {

@@ -2,7 +2,8 @@
 // Lot rule: the sizes that an order may have. Sizes leave as whole lots, like prices as whole ticks. A wish is floored
 // to lots and cut to the maximum; what is then below the minimum, or worth less than the minimum notional at its price,
 // is no order at all. Minimum and maximum are counted in lots as well, so that the last digit of a product decides
-// nothing: 3 lots of 0.1 are a minimum of 0.3. Shown by tests/quote/lot_rule.cpp.
+// nothing: 3 lots of 0.1 are a minimum of 0.3. Neither does it decide on the notional: an order that is worth the
+// minimum to 12 digits is worth it. Shown by tests/quote/lot_rule.cpp.
 
 #include <cstdint>
 #include <twoside/core/inline.hpp>
@@ -20,12 +21,23 @@ struct lot_rule_parameters {
     double maximum_size = infinity;
 
     [[nodiscard]] constexpr problem check() const noexcept {
-        return first_problem(check_positive("lot_rule", "lot", lot),
+        return first_problem(check_divisor("lot_rule", "lot", lot),
                              check_that(minimum_size >= 0 && minimum_size / lot <= largest_exact_tick, "lot_rule",
                                         "minimum_size", minimum_size, "0 or more, and at most 10^15 lots"),
                              check_not_negative("lot_rule", "minimum_notional", minimum_notional),
-                             check_that(maximum_size >= lot && maximum_size >= minimum_size, "lot_rule", "maximum_size",
-                                        maximum_size, "at least a lot and the minimum size (infinity: no limit)"));
+                             check_that(maximum_holds_minimum(), "lot_rule", "maximum_size", maximum_size,
+                                        "at least one whole lot, and the whole lots that the minimum size needs "
+                                        "(infinity: no limit)"));
+    }
+
+private:
+    // In whole lots, as orders are judged.
+    [[nodiscard]] constexpr bool maximum_holds_minimum() const noexcept {
+        if (!(lot > 0)) return true;  // that is a problem of its own
+        const increment_grid grid{lot};
+        if (!grid.can_round(maximum_size)) return maximum_size > 0;  // no limit
+        const std::int64_t most = grid.at_most(maximum_size);
+        return most >= 1 && (!grid.can_round(minimum_size) || most >= grid.at_least(minimum_size));
     }
 };
 
@@ -42,7 +54,7 @@ public:
         : grid_{(require(p.check()), p.lot)},
           minimum_{grid_.at_least(p.minimum_size)},
           maximum_{grid_.can_round(p.maximum_size) ? grid_.at_most(p.maximum_size) : no_maximum},
-          minimum_notional_{p.minimum_notional} {}
+          minimum_notional_{p.minimum_notional * (1 - 1e-12)} {}
 
     [[nodiscard]] constexpr double lot() const noexcept { return grid_.increment(); }
     [[nodiscard]] TWOSIDE_INLINE constexpr tick_scale scale() const noexcept { return tick_scale{grid_}; }
@@ -56,6 +68,11 @@ public:
             return whole < maximum_ ? whole : maximum_;
         }
         return lots > 0 && maximum_ != no_maximum ? maximum_ : 0;
+    }
+    // The least whole lots that hold a size, such as what is left of an order that was filled in part. The maximum does
+    // not cut it. 0 for anything that is not a positive number of at most 10^15 lots.
+    [[nodiscard]] constexpr std::int64_t at_least(double size) const noexcept {
+        return size > 0 && grid_.can_round(size) ? grid_.at_least(size) : 0;
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr double size(std::int64_t lots) const noexcept { return grid_.value(lots); }
 
@@ -79,7 +96,7 @@ private:
     increment_grid grid_;
     std::int64_t minimum_;
     std::int64_t maximum_;
-    double minimum_notional_;
+    double minimum_notional_;  // less what rounding may take
 };
 
 }  // namespace twoside

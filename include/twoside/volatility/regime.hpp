@@ -7,10 +7,10 @@
 //              deviations a market without drift would have to go for it
 // A state is on from its threshold, and off again below `release` of it, so that it does not flicker. Prices in price
 // units; ratios and trend have none. Not ready until a slow time constant has been seen. Books that are not two-sided
-// are ignored and counted, and so are times that go back; a gap longer than `max_gap` is not a change of price. Changes
-// are taken over at least `sampling`. Constant time a book, with two exponentials each sampling. Source: moving
-// averages against a baseline are common practice; the variance of D is sigma^2 tau / 2, that of an Ornstein-Uhlenbeck
-// process. Shown by tests/volatility/regime.cpp.
+// are ignored and counted, and so are times that go back, until restart(now); a gap longer than `max_gap` is not a
+// change of price. Changes are taken over at least `sampling`. Constant time a book, with two exponentials each
+// sampling. Source: moving averages against a baseline are common practice; the variance of D is sigma^2 tau / 2, that
+// of an Ornstein-Uhlenbeck process. Shown by tests/volatility/regime.cpp.
 
 #include <cmath>
 #include <twoside/core/estimate.hpp>
@@ -87,6 +87,9 @@ public:
         begin(now, mid, spread);
         judge();
     }
+
+    // Time begins anew, as for quoter::restart: a book that was seen later than that is taken to have been seen now.
+    constexpr void restart(time_point now) noexcept { m_.last_time = m_.last_time > now ? now : m_.last_time; }
 
     [[nodiscard]] constexpr bool ready() const noexcept { return m_.seen >= slow_; }
     [[nodiscard]] double volatility_ratio() const noexcept { return std::sqrt(m_.fast_variance / m_.slow_variance); }
