@@ -18,9 +18,10 @@
 //     there the signal holds and gives the reason.
 //   - `exit` is signalled once, when a gate begins to demand it; afterwards `hold` with urgency 1 until the gate opens.
 //   - No two quotes leave closer than the throttle's floor, and none closer than 100 ms, whatever the policy answers.
-//   - Time that goes back gives no quote. The gates are asked with the latest time known, so that cancels and exits
-//   pass;
-//     restart(now) accepts the new time.
+//     What was not told in time of when they left, the quoter cannot keep.
+//   - Time that goes back gives no quote. Cancels and exits pass: gates are asked with the latest time known, which
+//     goes on as the told times do. restart(now) accepts the new time.
+//   - The rules may change only while nothing stands, because ticks and lots are counted in them.
 //   - A side whose offset is infinite is not quoted, and the other is: a model says so at a limit of the position.
 //   - An input that is not a number never becomes a price: it becomes a reason. Where the throttle refuses, no skew is
 //     computed; that a skew model failed shows at the next refresh that is allowed.

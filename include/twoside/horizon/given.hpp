@@ -1,8 +1,7 @@
 #pragma once
 // Horizon: whatever time left the caller puts into market_state. Unset means no horizon, and a model that needs one
-// gives a reason instead of a quote. A time left below zero is out of range, and no horizon either: whoever wants to quote
-// past the end says what then counts, with session_horizon's `at_least` say.
-// Shown by tests/horizon/given.cpp.
+// gives a reason instead of a quote. A time left below zero is out of range, and no horizon either: whoever wants to
+// quote past the end says what then counts, with session_horizon's `at_least` say. Shown by tests/horizon/given.cpp.
 
 #include <twoside/core/inline.hpp>
 #include <twoside/market/market_state.hpp>

@@ -37,8 +37,8 @@ struct replay_tally {
     std::int64_t timer_refreshes = 0;  // of them, without an event
     std::int64_t throttled = 0;        // of them, refused by the throttle
     std::int64_t unchanged = 0;        // of them, whose quote was the one that stood
-    std::int64_t time_went_back = 0;   // of them, before a time that the quoter knew already: restart() it for a new day
-    std::int64_t sent = 0;             // signals to quote
+    std::int64_t time_went_back = 0;  // of them, before a time that the quoter knew already: restart() it for a new day
+    std::int64_t sent = 0;            // signals to quote
     std::int64_t cancels = 0;
     std::int64_t exits = 0;
     std::chrono::nanoseconds span{};     // from the first event to the last
