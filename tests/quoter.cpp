@@ -994,3 +994,37 @@ TEST_CASE("how urgent it is to reduce is told by every signal, also one that the
     CHECK(q.refresh(time_point{1ms}, b.book, b.state).inventory() == half);
     CHECK(q.refresh(time_point{300ms}, b.book, b.state).inventory() == half);
 }
+
+namespace {
+
+// Lets everything through, and names a time that is far ahead.
+struct open_with_a_time {
+    static constexpr refresh_interval floor{100ms};
+    permission check(time_point, time_point) const { return {{}, time_point{1h}}; }
+};
+// Refuses everything, and names a time that has passed.
+constexpr reason busy_line{"the line is busy"};
+struct refuses_until_the_past {
+    static constexpr refresh_interval floor{100ms};
+    permission check(time_point, time_point last) const { return {busy_line, last}; }
+};
+
+}  // namespace
+
+TEST_CASE("whatever time a policy names, the floor is kept, and a refused quote is told when it may leave") {
+    CHECK(smallest_gap(open_with_a_time{}) >= 100ms);
+    CHECK(smallest_gap(open_with_a_time{}) < 110ms);
+    bench b;
+    quoter q{.spread = fixed_spread{0.015}, .size = fixed_size{10}, .throttle = open_with_a_time{}};
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    b.move(1);
+    const auto s = q.refresh(time_point{99ms}, b.book, b.state);
+    CHECK(s.action == action::hold);
+    CHECK(s.reason == throttled);
+    CHECK(s.next_refresh == time_point{100ms});
+    // Beyond the floor the policy's own word counts; before it no quote may be promised earlier than the floor.
+    quoter never{.spread = fixed_spread{0.015}, .size = fixed_size{10}, .throttle = refuses_until_the_past{}};
+    const auto first = never.refresh(time_point{0ms}, b.book, b.state);
+    CHECK(first.action == action::hold);
+    CHECK(first.reason == busy_line);
+}

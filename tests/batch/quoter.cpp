@@ -86,6 +86,8 @@ TEST_CASE("each side of a symbol says by itself why it is not quoted, and a fres
     quote(infinity, 0.02);
     says(model | no_number, nothing);
     CHECK((q.ticks.ask == 103).all());
+    CHECK((q.offsets.bid == infinity).all());
+    CHECK((q.offsets.ask == 0.02).all());
     quote(0.02, infinity);
     says(nothing, model | no_number);
     CHECK((q.ticks.bid == 99).all());

@@ -3,6 +3,7 @@
 #include <support/scene.hpp>
 #include <support/testing.hpp>
 #include <twoside/sim/random.hpp>
+#include <utility>
 
 using namespace twoside;
 using namespace std::chrono_literals;
@@ -248,7 +249,8 @@ TEST_CASE("a time before the one that was told empties the window") {
 
 TEST_CASE("a burst is seen at any time of the scale, at first and after a quiet time") {
     for (const auto from : {std::chrono::nanoseconds{0}, std::chrono::nanoseconds{10h}, std::chrono::nanoseconds{-10h}})
-        for (const bool quiet_before : {false, true}) {
+        for (const auto& [quiet_before, apart] :
+             {std::pair{false, 1ms}, std::pair{false, 2ms}, std::pair{true, 1ms}, std::pair{true, 2ms}}) {
             fast_market gate{{.window = 1s, .sigmas = infinity, .max_events_per_second = 100}};
             INFO("from " << from.count() << ", quiet before: " << quiet_before);
             support::scene s;
@@ -260,9 +262,9 @@ TEST_CASE("a burst is seen at any time of the scale, at first and after a quiet 
                     CHECK(gate(s.proposal()).open());
                 }
             }
-            for (int i = 0; i < 100; ++i) CHECK(at(gate, from + i * 2ms, 100).open());
-            CHECK(at(gate, from + 200ms, 100) == fast_market::busy);
-            CHECK(at(gate, from + 201ms, 100) == fast_market::busy);
+            for (int i = 0; i < 100; ++i) CHECK(at(gate, from + i * apart, 100).open());
+            CHECK(at(gate, from + 100 * apart, 100) == fast_market::busy);
+            CHECK(at(gate, from + 101 * apart, 100) == fast_market::busy);
             CHECK(at(gate, from + 3s, 100).open());
         }
 }
