@@ -100,7 +100,7 @@ void compare(const char* name, const std::vector<Spread>& spreads, const std::ve
             const verdicts sides =
                 graver(gates(proposal{view, o, skew, g.quote, nothing, rules.lots, scales}).gravest(), g.sides);
             made[i] = {
-                quote{{sides.bid.open() ? g.quote.bid : quote_side{}, sides.ask.open() ? g.quote.ask : quote_side{}}},
+                quote{sides.bid.open() ? g.quote.bid : quote_side{}, sides.ask.open() ? g.quote.ask : quote_side{}},
                 sides, fair, o, skew};
         }
     };

@@ -69,9 +69,7 @@ TEST_CASE("a price at the edge itself is inside the band, and a fraction is one 
     support::scene s;
     s.rules.allow_non_positive_prices = true;
     const price_band tenth{{.max_distance = 0.125}};
-    const auto judge = [&](std::int64_t bid, std::int64_t ask) {
-        return tenth(s.proposal(quote{{{bid, 1}, {ask, 1}}}));
-    };
+    const auto judge = [&](std::int64_t bid, std::int64_t ask) { return tenth(s.proposal(quote{{bid, 1}, {ask, 1}})); };
     s.book.bid = 63;
     s.book.ask = 65;  // the mid is 64, an eighth of it 8
     CHECK(judge(5600, 7200) == verdicts{});
@@ -89,7 +87,7 @@ TEST_CASE("a distance in ticks is in those of each order's own price") {
     s.book.ask = 1.001;
     const tick_rule bands{{0, 0.0001}, {1, 0.01}};
     const auto judge = [&](double bid, double ask, double ticks) {
-        const quote order{{{bands.at_most(bid), 1}, {bands.at_least(ask), 1}}};
+        const quote order{{bands.at_most(bid), 1}, {bands.at_least(ask), 1}};
         const two_sided<tick_scale> scale = bands.scales_of(order.bid.ticks, order.ask.ticks);
         return price_band{{.max_ticks = ticks}}(proposal{s.view(), s.offsets, 0, order, s.stands, s.rules.lots, scale});
     };

@@ -52,7 +52,7 @@ TEST_CASE("each side by the scale of its own price, and nothing of a side withou
     s.fair_value = 1.005;
     s.skew = 0;
     s.offsets = {0.00605, 0.02};
-    s.quote = {{{bands.at_most(0.9989), 3}, {bands.at_least(1.04), 2}}};
+    s.quote = {{bands.at_most(0.9989), 3}, {bands.at_least(1.04), 2}};
     s.scales = bands.scales_of(s.quote.bid.ticks, s.quote.ask.ticks);
     CHECK(s.price(side::bid) == 0.9989);
     CHECK(s.price(side::ask) == 1.04);

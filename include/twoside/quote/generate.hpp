@@ -95,8 +95,7 @@ template <class Ticks>
     // Only a spread below a tick or a negative offset brings the two together. Both give way, so that the mirror image
     // of a market gets the mirror image of the quote.
     if (at.bid >= at.ask && placeable.bid && placeable.ask) [[unlikely]]
-        at = at.bid < at.ask ? two_sided<std::int64_t>{at.bid - 1, at.ask + 1}
-                             : two_sided<std::int64_t>{at.ask - 1, at.bid + 1};
+        at = {at.ask - 1, at.bid + 1};
     g.sides.bid =
         placeable.bid ? detail::place(g.quote.bid, rules, at.bid, size.bid) : detail::why_not_placeable(raw.bid);
     g.sides.ask =
