@@ -159,6 +159,7 @@ public:
             gates.each[2].bid = inventory_limit::long_limit;
         if (!(fit(new_ask.lots, ask_room - rest_ask) && q > -c_.position_limit))
             gates.each[2].ask = inventory_limit::short_limit;
+        if (q != q) gates.each[2] = {inventory_limit::no_position, inventory_limit::no_position};
         const double width = book.ask - book.bid;
         if (!(width - width == 0)) {
             if (c_.minimum_market_spread > 0 || c_.share_of_ours > 0)

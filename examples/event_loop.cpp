@@ -49,17 +49,15 @@ int main(int argc, char** argv) {
         book.time = now;
     };
 
-    // The broker: now and then a part of one of our orders is filled. The quoter is told at once what is left, because
+    // The broker: now and then a part of one of our orders is filled. The quoter is told at once, because
     // it sends no quote again that it believes to stand.
     long fills = 0;
     const auto poll_broker = [&] {
         if (random.below(20) != 0) return;
         const side s = random.below(2) == 0 ? side::bid : side::ask;
-        auto left = quoter.standing();
-        const auto filled = std::min<std::int64_t>(left[s].lots, random.integer(1, 20));
+        const auto filled = std::min<std::int64_t>(quoter.standing()[s].lots, random.integer(1, 20));
         if (filled == 0) return;
-        left[s].lots -= filled;
-        quoter.standing(left);
+        quoter.filled(s, filled);
         state.position += quoter.rules.lots.size(filled) * (s == side::bid ? 1 : -1);
         ++fills;
     };

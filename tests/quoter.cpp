@@ -258,6 +258,43 @@ TEST_CASE("what stands can be read, changed and stated again") {
     CHECK(q.standing().bid.lots == 5);
 }
 
+TEST_CASE("a fill leaves every correction of an earlier signal possible") {
+    bench b;
+    auto q = b.quoter();
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    b.says = both_sides(verdict{closed});
+    const auto cancel = q.refresh(time_point{1ms}, b.book, b.state);
+    q.filled(side::bid, 4);
+    CHECK(q.refused(cancel.number, side::bid));
+    CHECK(q.standing().bid.lots == 6);
+    CHECK(q.standing().bid.since == time_point{0ms});
+    const auto again = q.refresh(time_point{2ms}, b.book, b.state);
+    CHECK(again.action == action::cancel);
+    CHECK(again.cancels == two_sided<bool>{true, false});
+    // More than stands, and nothing, harm nothing.
+    CHECK(q.not_sent(again.number));
+    q.filled(side::bid, 0);
+    q.filled(side::bid, -5);
+    CHECK(q.standing().bid.lots == 6);
+    q.filled(side::bid, 100);
+    CHECK_FALSE(q.standing().bid.present());
+    CHECK_FALSE(q.standing().ask.present());
+}
+
+TEST_CASE("a fill makes room for a new quote") {
+    bench b;
+    auto q = b.quoter();
+    (void)q.refresh(time_point{0ms}, b.book, b.state);
+    q.filled(side::ask, 3);
+    const auto s = q.refresh(time_point{1s}, b.book, b.state);
+    CHECK(s.action == action::quote);
+    CHECK(s.changes == two_sided<bool>{false, true});
+    CHECK(s.quote.ask.lots == 10);
+    // Taken back, seven of the old order stand.
+    CHECK(q.not_sent(s.number));
+    CHECK(q.standing().ask.lots == 7);
+}
+
 TEST_CASE("a broker that refuses everything gets no more quotes than one that takes them") {
     bench b;
     auto q = b.quoter();

@@ -191,7 +191,7 @@ struct fmt::formatter<twoside::problem> : twoside::detail::plain_formatter {
     }
 };
 
-// quote 100 x 99.98 | 100.02 x 60, fair 100.0025, skew 0.0040, half spread 0.0150 | 0.0150, rounded 0.0015 | 0.0065
+// quote #7 100 x 99.98 | 100.02 x 60, fair 100.0025, skew 0.0040, offsets 0.0150 | 0.0150, rounded 0.0015 | 0.0065
 template <std::size_t Gates, class Scales>
 struct fmt::formatter<twoside::basic_signal<Gates, Scales>> : twoside::detail::plain_formatter {
     using signal = twoside::basic_signal<Gates, Scales>;
@@ -200,19 +200,22 @@ struct fmt::formatter<twoside::basic_signal<Gates, Scales>> : twoside::detail::p
         using twoside::action;
         using twoside::detail::fixed;
         auto out = fmt::format_to(context.out(), "{}", s.action);
+        if (s.number != 0) out = fmt::format_to(out, " #{}", s.number);
         if (s.action == action::cancel && s.cancels.bid != s.cancels.ask)
             out = fmt::format_to(out, " {}", s.cancels.bid ? "bid" : "ask");
         if (s.action == action::quote)
             out = orders(out, s);
         else
             out = fmt::format_to(out, ": {}", s.reason);
+        if (s.action == action::hold && s.next_refresh != twoside::time_point{})
+            out = fmt::format_to(out, ", next quote from {}", s.next_refresh);
         out = other_reasons(out, s);
-        if (s.action == action::hold && !s.quote.empty()) out = orders(fmt::format_to(out, ", standing"), s);
+        if (s.action != action::quote && !s.quote.empty()) out = orders(fmt::format_to(out, ", standing"), s);
         if (twoside::is_finite(s.fair_value)) {
             const int n =
                 2 + twoside::detail::decimals(
                         s.scales[s.quote.bid.present() ? twoside::side::bid : twoside::side::ask].increment());
-            out = fmt::format_to(out, ", fair {}, skew {}, half spread ", fixed{s.fair_value, n}, fixed{s.skew, n});
+            out = fmt::format_to(out, ", fair {}, skew {}, offsets ", fixed{s.fair_value, n}, fixed{s.skew, n});
             const auto offset = [&](double x) {
                 out = x == twoside::infinity ? fmt::format_to(out, "never") : fmt::format_to(out, "{}", fixed{x, n});
             };

@@ -10,8 +10,8 @@
 //   - A new quote is generated first, in whole ticks and lots, and the gates judge what would really rest: the new
 //     orders, or those that stand where the throttle refuses.
 //   - The quoter remembers what stands (quote/standing.hpp). It assumes that its signals are carried out, and takes
-//     corrections at any time: sent(number, when), not_sent(number), refused(number), each for one side alone too, and
-//     the facts, standing(quote, as_of).
+//     corrections at any time: sent(number, when), not_sent(number), refused(number), each for one side alone too,
+//     filled(side, lots), and the facts, standing(quote, as_of).
 //   - A quote that equals what stands is none: the signal holds, says `unchanged`, and consumes no interval. One that
 //     only leaves a side out is a cancel.
 //   - A side that a gate or a model stops is cancelled at once, throttle or not, and once; where nothing of ours stands
@@ -170,6 +170,8 @@ struct quoter {
     constexpr bool refused(std::uint64_t number, side s) noexcept {
         return corrected(number, record.standing_.refused(number, only(s)));
     }
+    // So many lots of the order on a side were filled. Corrections of earlier signals stay possible.
+    constexpr void filled(side s, std::int64_t lots) noexcept { record.standing_.filled(s, lots); }
     // The facts: what stands on the market, in ticks and lots, with what came of all signals up to number `as_of` in
     // it. Later signals are on their way, and count on top. Left out, all signals are in it.
     constexpr void standing(const quote& facts) noexcept { standing(facts, record.standing_.number()); }
@@ -363,8 +365,9 @@ private:
         f.reading = inventory_pressure::flatten(state);
         if (record.exiting_) return take_off({}, both_sides(why), f, why, next_refresh, now);
         record.exiting_ = true;
+        const two_sided<bool> stood = superfluous({});
         record.exit_ = record.standing_.carry_out(action::exit, {}, {true, true}, now);
-        return make(action::exit, record.exit_, {true, true}, {true, true}, {}, f, why, next_refresh);
+        return make(action::exit, record.exit_, stood, {true, true}, {}, f, why, next_refresh);
     }
 
     // Whether anybody has anything to say. An exit that is over is noticed too.

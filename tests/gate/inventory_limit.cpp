@@ -55,8 +55,7 @@ TEST_CASE("resting orders that are not a number could be any: their side stops")
 }
 
 TEST_CASE("a position that is not a number stops both sides") {
-    CHECK(judge(inventory_limit{1000}, not_a_number) ==
-          verdicts{inventory_limit::long_limit, inventory_limit::short_limit});
+    CHECK(judge(inventory_limit{1000}, not_a_number) == both_sides(verdict{inventory_limit::no_position}));
 }
 
 TEST_CASE("sizes are those of whole lots, and the last digit of a product decides nothing") {

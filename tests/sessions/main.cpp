@@ -104,6 +104,10 @@ public:
         const std::uint64_t forgotten = entries_.empty() ? number_ : entries_.front().number - 1;
         stated_after_ = std::clamp(as_of, forgotten, number_);
     }
+    void filled(side s, std::int64_t lots) {
+        facts_[s].lots = std::max<std::int64_t>(0, facts_[s].lots - lots);
+        for (signalled& e : entries_) e.wanted[s].lots = std::max<std::int64_t>(0, e.wanted[s].lots - lots);
+    }
     void restart(time_point now) {
         forgotten_left_ = std::min(forgotten_left_, now);
         for (signalled& e : entries_)
@@ -149,8 +153,10 @@ public:
                 refresh();
             else if (what < 95)
                 correct();
-            else if (what < 97)
+            else if (what < 96)
                 state_facts();
+            else if (what < 97)
+                fill();
             else if (what < 98)
                 set_interval();
             else if (random_.below(20) == 0)
@@ -315,6 +321,12 @@ private:
             quoter_.standing(facts, as_of);
             model_.state(facts, as_of);
         }
+    }
+    void fill() {
+        const side s = random_.below(2) == 0 ? side::bid : side::ask;
+        const std::int64_t lots = random_.integer(-1, 20);
+        quoter_.filled(s, lots);
+        model_.filled(s, std::max<std::int64_t>(0, lots));
     }
     void set_interval() {
         interval_ = std::chrono::milliseconds{random_.integer(50, 400)};

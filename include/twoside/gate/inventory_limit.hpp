@@ -16,6 +16,7 @@ class inventory_limit {
 public:
     static constexpr reason long_limit{"long limit"};
     static constexpr reason short_limit{"short limit"};
+    static constexpr reason no_position{"no position to hold against the limit"};
 
     constexpr explicit inventory_limit(double limit) : inventory_limit{limit, limit} {}
     constexpr inventory_limit(double most_long, double most_short) : long_{most_long}, short_{most_short} {
@@ -25,6 +26,8 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdicts operator()(const proposal& p) const noexcept {
         const double q = p.state.position;
+        if (q != q) [[unlikely]]
+            return both_sides(verdict{no_position});
         const two_sided<double> room = p.state.room(long_, short_);
         // At the limit itself there is no room, even for an order of no lots.
         return {stop_if(!(p.lots.fit(p.order.bid.lots, room.bid) && q < long_), long_limit),

@@ -9,6 +9,7 @@
 //   - refused(n): it left, and the venue refused it. It does not stand, and its interval is not given back, because a
 //     venue counts what it refuses;
 //   - any of them for one side alone: one order of two may leave and the other be refused;
+//   - filled(side, lots): so much of the order on a side is gone, from whatever turns out to have stood there;
 //   - state(facts, n): the facts, as a broker tells them, with what came of the signals up to n in them. Signals after
 //   n
 //     are on their way, and count on top.
@@ -98,6 +99,16 @@ public:
     [[nodiscard]] constexpr bool was_in_vain(std::uint64_t number) const noexcept {
         const request& r = requests_[number % remembered];
         return (r.void_of.bid || !r.touches.bid) && (r.void_of.ask || !r.touches.ask);
+    }
+
+    // A part of the order on a side is gone: it is taken off what stands, and off all that could turn out to stand. Age
+    // stays as it is.
+    constexpr void filled(side s, std::int64_t lots) noexcept {
+        if (lots <= 0) return;
+        const auto take = [lots](quote_side& from) { from.lots = from.lots > lots ? from.lots - lots : 0; };
+        take(past_[s]);
+        for (std::uint64_t n = oldest(); n <= number_; ++n) take(at(n).wanted[s]);
+        work_out();
     }
 
     // The facts at `when`, with what came of the signals up to `as_of` in them. An order at the price that was thought
