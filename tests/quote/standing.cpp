@@ -260,6 +260,30 @@ TEST_CASE("a part of an order that is gone leaves the rest as old as it was") {
     CHECK(r.current().ask.since == time_point{3s});
 }
 
+TEST_CASE("a fill is taken off what stands and off all that could turn out to stand") {
+    standing_record r;
+    quote_at(r, 0s, both(99, 101, 10));
+    const auto second = quote_at(r, 1s, both(98, 101, 10));
+    r.filled(side::bid, 4);
+    CHECK(r.quote() == quote{{98, 6}, {101, 10}});
+    CHECK(r.current().bid.since == time_point{1s});
+    CHECK(r.current().ask.since == time_point{0s});
+    CHECK(r.not_sent(second, bid_alone));
+    CHECK(r.quote() == quote{{99, 6}, {101, 10}});
+    r.filled(side::bid, 0);
+    r.filled(side::bid, -3);
+    CHECK(r.quote().bid.lots == 6);
+    r.filled(side::bid, 6);
+    CHECK_FALSE(r.quote().bid.present());
+    CHECK(r.quote().ask.lots == 10);
+    // Of facts too, and a later signal is whole.
+    r.state(both(99, 101, 5), r.number(), time_point{2s});
+    r.filled(side::ask, 2);
+    CHECK(r.quote() == quote{{99, 5}, {101, 3}});
+    quote_at(r, 3s, both(99, 101, 5));
+    CHECK(r.quote() == both(99, 101, 5));
+}
+
 TEST_CASE("corrections are usable in constant expressions") {
     constexpr quote stands = [] {
         standing_record r;
