@@ -41,7 +41,9 @@ struct standing_quote {
         return s == side::bid ? bid : ask;
     }
     // Without the times; so that what quoter::standing() answers can be changed and stated again.
-    [[nodiscard]] constexpr operator quote() const noexcept { return {bid, ask}; }  // NOLINT(*-explicit-*)
+    [[nodiscard]] constexpr operator quote() const noexcept {  // NOLINT(*-explicit-*)
+        return {{bid.ticks, bid.lots}, {ask.ticks, ask.lots}};
+    }
 };
 
 // What a signal asks for.
