@@ -113,7 +113,7 @@ struct quoter {
     [[no_unique_address]] Throttle throttle{};
     quoter_record record{};  // not a slot: leave it out
 
-    using signal = basic_signal<detail::verdicts_of<Gates>, typename decltype(rules.ticks)::scales>;
+    using signal = basic_signal<detail::verdicts_of<Gates>, typename decltype(Rules::ticks)::scales>;
 
     // The least time between two quotes that leave.
     [[nodiscard]] static constexpr std::chrono::nanoseconds floor() noexcept {
