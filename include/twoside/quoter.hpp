@@ -27,7 +27,7 @@
 //     computed; that a skew model failed shows at the next refresh that is allowed.
 // A refresh does not allocate, lock, throw, read a clock, or take a logarithm. One quoter belongs to one thread at a
 // time; separate quoters share nothing. A quoter is a value: copying it copies its memory. Shown by tests/quoter.cpp,
-// tests/properties and benchmarks/quote_latency.
+// tests/properties, tests/sessions and benchmarks/quote_latency.
 
 #include <twoside/concepts.hpp>
 #include <twoside/core/inline.hpp>

@@ -3,7 +3,7 @@
 // plot needs nothing else. What decided is stored, and the rest is worked out from it when it is asked for:
 //   price of the bid = fair_value - skew - offsets.bid - rounding.bid - clamping.bid, and of the ask with + for -.
 // `quote` is what stands on the market when the signal has been carried out, whatever the action: with `hold` it stands
-// already. `number` is for quoter::sent and not_sent; a signal that asks for nothing has number 0.
+// already. `number` is for quoter::sent, not_sent and refused; a signal that asks for nothing has number 0.
 // What a refresh did not get to is NaN: one that the throttle refused prices nothing.
 // Shown by tests/quote/signal.cpp, tests/quoter.cpp and tests/format.cpp.
 
@@ -24,7 +24,7 @@ template <std::size_t Gates, class Scales = tick_rule<1>::scales>
 struct basic_signal {
     twoside::action action = twoside::action::hold;
     two_sided<bool> changes{};  // sides whose order the signal changes; the other stands as it is, and keeps its place
-    two_sided<bool> cancels{};  // of them, those to take off the market; with action quote, those that it leaves out
+    two_sided<bool> cancels{};  // sides to take off the market; with a quote, those it leaves out; with an exit, both
     bool explained = false;     // whether a gate or a stage had anything to say; the list below is written only then
     std::uint64_t number = 0;
     twoside::quote quote{};

@@ -75,7 +75,7 @@ public:
         if (touches.bid) set(standing_.bid, wanted.bid, when);
         if (touches.ask) set(standing_.ask, wanted.ask, when);
         r = {wanted, {standing_.bid.since, standing_.ask.since}, when, {when, when}, touches, {}, {}, what};
-        if (what == action::quote) last_sent_ = when > last_sent_ ? when : last_sent_;
+        if (what == action::quote) latest(last_sent_, when);
         return number_;
     }
 
