@@ -202,7 +202,7 @@ public:
         if (!ask.open()) new_ask = {};
 
         const double away = q - c_.target;
-        s.reading = {away * c_.urgency_per_unit, c_.urgency_start * c_.urgency_per_unit, false};
+        s.reading = {away * c_.urgency_per_unit, c_.urgency_start * c_.urgency_per_unit};
         if (!gates.all_open() || !bid.open() || !ask.open()) s.explain({bid, ask}, gates);
         if (refused) {
             s.reason = back ? time_went_back : throttled;
@@ -391,14 +391,14 @@ inline std::vector<market_tick> market(std::size_t n, std::uint64_t seed) {
     twoside::sim::random_numbers random{seed};
     std::vector<market_tick> ticks(n);
     for (market_tick& t : ticks) {
-        const auto bid = static_cast<std::int64_t>(10000 + random.below(5));
-        const auto width = static_cast<std::int64_t>(2 + random.below(4));
+        const auto bid = static_cast<std::int64_t>(10000 + random.below(3));
+        const auto width = static_cast<std::int64_t>(4 + random.below(4));
         t.book.bid = static_cast<double>(bid) / 100;
         t.book.ask = static_cast<double>(bid + width) / 100;
         t.book.bid_size = static_cast<double>(100 * (1 + random.below(20)));
         t.book.ask_size = static_cast<double>(100 * (1 + random.below(20)));
         t.state.position = 1600 * (random.uniform() - 0.5);
-        t.state.volatility = twoside::per_sqrt_second(0.02 + 0.01 * random.uniform());
+        t.state.volatility = twoside::per_sqrt_second(0.01 + 0.005 * random.uniform());
     }
     return ticks;
 }

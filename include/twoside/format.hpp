@@ -243,7 +243,7 @@ private:
         using twoside::side;
         using twoside::detail::decimals;
         using twoside::detail::fixed;
-        const int lots = decimals(s.lots.increment());
+        const int lots = decimals(s.lots.lot());
         if (s.quote.bid.present())
             out = fmt::format_to(out, " {} x {} | ", fixed{s.size(side::bid), lots},
                                  fixed{s.bid_price(), decimals(s.scales[side::bid].increment())});

@@ -65,13 +65,23 @@ private:
     friend struct quoter;
 
     time_point latest_ = time_point::earliest();  // the latest time that it was told
-    time_point known_ = time_point::earliest();   // and the time that gates are asked with
-    time_point behind_since_{};                   // the first time that was before the latest, while they are
-    bool behind_ = false;
-    std::uint64_t exit_ = 0;  // the signal to get out that a gate still demands; 0: none
-    bool exiting_ = false;    // whether it counts as carried out
+    bool behind_ = false;                         // whether the times are before it now:
+    time_point behind_since_{};                   // the first of these,
+    time_point known_{};                          // and the time that gates are asked with
+    std::uint64_t exit_ = 0;                      // the signal to get out that a gate still demands; 0: none
+    bool exiting_ = false;                        // whether it counts as carried out
+    bool odd_ = false;                            // whether there is anything that a plain refresh need not think of
     standing_record standing_{};
 };
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_our_throttle = false;
+template <refresh_interval Floor>
+inline constexpr bool is_our_throttle<throttle<Floor>> = true;
+
+}  // namespace detail
 
 // The default of the size slot: one unit a side.
 struct unit_size {
@@ -122,7 +132,8 @@ struct quoter {
     }
 
     template <class Book>
-    [[nodiscard]] constexpr signal refresh(time_point now, const Book& book, const market_state& state) noexcept {
+    [[nodiscard]] TWOSIDE_INLINE constexpr signal refresh(time_point now, const Book& book,
+                                                          const market_state& state) noexcept {
         static_assert(BookLike<Book>,
                       "twoside::quoter: refresh needs a top_of_book, a depth<N>, or a book with a free function "
                       "top(book) that answers a top_of_book");
@@ -130,21 +141,14 @@ struct quoter {
             FairValueModel<FairValue, Book>,
             "twoside::quoter: the .fair_value slot needs a callable on the book given to refresh that answers "
             "a price as a double, and it must be callable when const");
-        const top_of_book& best = top(book);  // a book that answers by value lives as long as this reference
+        if (now < record.latest_ || record.odd_) [[unlikely]]
+            return odd_refresh(now, book, state);
+        record.latest_ = now;
         const permission allowed = permit(now);
-        const time_point known = tell_time(now);
-        const auto fair = static_cast<double>(fair_value(book));
-        const market_view view{.now = known,
-                               .book = best,
-                               .state = state,
-                               .fair_value = fair,
-                               .tick = rules.ticks.increment(fair),
-                               .time_left = not_below_zero(static_cast<double>(horizon(known, state))),
-                               .non_positive_prices = rules.allow_non_positive_prices};
         // Two copies of the stages on purpose: where no quote may leave, only what can stop one that stands is
         // computed.
-        if (!allowed.refused.open()) return refused_refresh(view, allowed);
-        return full_refresh(view);
+        if (allowed.refused.open()) return full_refresh(now, book, state);
+        return refused_refresh(now, book, state, allowed.refused, allowed.earliest);
     }
 
     // Corrections of a signal, by its number. Each answers whether it had a say in what stands: none has one for a
@@ -171,25 +175,30 @@ struct quoter {
         return corrected(number, record.standing_.refused(number, only(s)));
     }
     // So many lots of the order on a side were filled. Corrections of earlier signals stay possible.
-    constexpr void filled(side s, std::int64_t lots) noexcept { record.standing_.filled(s, lots); }
+    constexpr void filled(side s, std::int64_t lots) noexcept {
+        record.standing_.filled(s, lots);
+        look_around();
+    }
     // The facts: what stands on the market, in ticks and lots, with what came of all signals up to number `as_of` in
     // it. Later signals are on their way, and count on top. Left out, all signals are in it.
     constexpr void standing(const quote& facts) noexcept { standing(facts, record.standing_.number()); }
     constexpr void standing(const quote& facts, std::uint64_t as_of) noexcept {
-        record.standing_.state(facts, as_of, record.known_);
+        record.standing_.state(facts, as_of, known());
+        look_around();
     }
     // What stands as far as the quoter knows, and since when.
-    [[nodiscard]] constexpr const standing_quote& standing() const noexcept { return record.standing_.current(); }
+    [[nodiscard]] constexpr standing_quote standing() const noexcept { return record.standing_.current(); }
     // When the last quote left, as far as the quoter knows; time_point::earliest() where none has.
     [[nodiscard]] constexpr time_point last_sent() const noexcept { return record.standing_.last_sent(); }
 
     // Accepts a time that went back, after a stray one that was far ahead, say. What was told to have left later than
     // `now` is taken to have left now, and gates that remember times are told.
     constexpr void restart(time_point now) noexcept {
-        record.latest_ = record.known_ = now;
+        record.latest_ = now;
         record.behind_ = false;
         record.standing_.restart(now);
         detail::restart(gate, now);
+        look_around();
     }
 
 private:
@@ -197,66 +206,126 @@ private:
 
     static constexpr double not_below_zero(double x) noexcept { return x >= 0 ? x : not_a_number; }
 
+    // Sides of different signals cross only where a correction leaves them so.
+    constexpr void look_around() noexcept {
+        record.odd_ = record.behind_ || record.exit_ != 0 || record.standing_.quote().crosses_itself();
+    }
     // An exit that did not leave is demanded again.
     constexpr bool corrected(std::uint64_t number, bool applied) noexcept {
         if (record.exit_ == number && record.standing_.is_remembered(number))
             record.exiting_ = !record.standing_.was_in_vain(number);
+        look_around();
         return applied;
     }
 
     static constexpr two_sided<bool> only(side s) noexcept { return {s == side::bid, s == side::ask}; }
 
+    template <class Book>
+    [[nodiscard]] TWOSIDE_INLINE constexpr market_view look(time_point now, const Book& book, const top_of_book& best,
+                                                            const market_state& state) const noexcept {
+        const auto fair = static_cast<double>(fair_value(book));
+        return {.now = now,
+                .book = best,
+                .state = state,
+                .fair_value = fair,
+                .tick = rules.ticks.increment(fair),
+                .time_left = not_below_zero(static_cast<double>(horizon(now, state))),
+                .non_positive_prices = rules.allow_non_positive_prices};
+    }
+
     [[nodiscard]] TWOSIDE_INLINE constexpr permission permit(time_point now) const noexcept {
-        if (now < record.latest_) [[unlikely]]
-            return {time_went_back, record.latest_};
         const time_point last = record.standing_.last_sent();
         const permission asked = throttle.check(now, last);
-        // By the difference, because a sum could end at the end of the scale.
-        if (last == time_point::earliest() || now - last >= floor()) [[likely]]
+        // Of our own throttle it is known. By the difference, because a sum could end at the end of the scale.
+        if (detail::is_our_throttle<Throttle> || now - last >= floor() || last == time_point::earliest()) [[likely]]
             return asked;
         const time_point next = last + floor();
         return !asked.refused.open() && asked.earliest >= next ? asked : permission{throttled, next};
     }
 
-    // Takes the time, and gives the one that gates are asked with: the latest known. While times are behind that, it
-    // goes on as they do, so that a gate that measures a time still can.
-    [[nodiscard]] TWOSIDE_INLINE constexpr time_point tell_time(time_point now) noexcept {
-        if (now < record.latest_) [[unlikely]]
-            return while_behind(now);
+    // The time went back or catches up, an exit is demanded, or our own sides cross: nothing is taken for granted.
+    template <class Book>
+    [[nodiscard, gnu::noinline]] constexpr signal odd_refresh(time_point now, const Book& book,
+                                                              const market_state& state) noexcept {
+        if (now < record.latest_) {
+            const time_point next = record.latest_;
+            return stopped_refresh(while_behind(now), book, state, not_asked, {}, {time_went_back, next});
+        }
         record.latest_ = now;
-        if (record.behind_) [[unlikely]]
-            catch_up(now);
-        record.known_ = now;
-        return now;
+        if (record.behind_) catch_up(now);
+        const permission allowed = permit(now);
+        if (!allowed.refused.open()) return stopped_refresh(now, book, state, not_asked, {}, allowed);
+        const top_of_book& best = top(book);
+        const market_view view = look(now, book, best, state);
+        const offsets o = detail::as_offsets(spread(view));
+        const auto skew_value = static_cast<double>(skew(view, o));
+        return partial_refresh(view, o, skew_value, detail::as_sizes(size(view)));
     }
-    [[nodiscard, gnu::noinline]] constexpr time_point while_behind(time_point now) noexcept {
-        if (!record.behind_) record.behind_since_ = now;
-        record.behind_ = true;
+    // The time that gates are asked with: the latest known. While times are behind that, it goes on as they do, so
+    // that a gate that measures a time still can.
+    [[nodiscard]] constexpr time_point known() const noexcept {
+        return record.behind_ ? record.known_ : record.latest_;
+    }
+    [[nodiscard]] constexpr time_point while_behind(time_point now) noexcept {
+        if (!record.behind_) {
+            record.behind_ = true;
+            record.behind_since_ = now;
+            record.known_ = record.latest_;
+        }
         const auto since = now - record.behind_since_;
         const time_point goes_on = record.latest_ + (since > since.zero() ? since : since.zero());
         record.known_ = goes_on > record.known_ ? goes_on : record.known_;
         return record.known_;
     }
-    [[gnu::noinline]] constexpr void catch_up(time_point now) noexcept {
+    constexpr void catch_up(time_point now) noexcept {
         record.behind_ = false;
         if (record.known_ <= now) return;
         record.standing_.none_younger(now);
         detail::restart(gate, now);
     }
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr proposal propose(const market_view& view, const offsets& o,
-                                                            double skew_value, const quote& order) const noexcept {
-        return {view, o, skew_value, order, record.standing_.current(), rules.lots, scales_of(order)};
+    // Field by field, here and below: a copy of a whole would keep the original in memory where it is not needed.
+    [[nodiscard]] TWOSIDE_INLINE constexpr proposal propose(const market_view& v, const offsets& o, double skew_value,
+                                                            const quote& order) const noexcept {
+        return {{v.now, v.book, v.state, v.fair_value, v.tick, v.time_left, rules.allow_non_positive_prices},
+                {o.bid, o.ask},
+                skew_value,
+                {{order.bid.ticks, order.bid.lots}, {order.ask.ticks, order.ask.lots}},
+                record.standing_.current(),
+                rules.lots,
+                scales_of(order)};
     }
-    [[nodiscard]] TWOSIDE_INLINE constexpr said ask(const proposal& p) noexcept {
-        said gates{};
-        detail::ask_all(gates, gate, p);
-        return gates;
+    [[nodiscard]] TWOSIDE_INLINE constexpr proposal again(const proposal& p) const noexcept {
+        return propose(p, p.offsets, p.skew, p.order);
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr market_view again(const market_view& v) const noexcept {
+        return {v.now, v.book, v.state, v.fair_value, v.tick, v.time_left, rules.allow_non_positive_prices};
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<tick_scale> scales_of(const quote& q) const noexcept {
         return {rules.ticks.scale(q.bid.ticks), rules.ticks.scale(q.ask.ticks)};
     }
 
+    // No gate has been asked.
+    static constexpr std::size_t not_asked = static_cast<std::size_t>(-1);
+    // Asks gates up to the first that is not open; `at` is its place, and `first` what it says.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool all_open(const proposal& p, std::size_t& at, verdicts& first) noexcept {
+        if constexpr (detail::gives_single_verdicts<Gates>())
+            return detail::ask_while_open(gate, p, at, first);
+        else
+            return false;
+    }
+    // The whole list: what is known, and the gates behind it.
+    [[nodiscard]] TWOSIDE_INLINE constexpr said ask_rest(const proposal& p, std::size_t at,
+                                                         const verdicts& first) noexcept {
+        said gates{};
+        if constexpr (said::size() > 0) {
+            constexpr bool singles = detail::gives_single_verdicts<Gates>();
+            if (singles && at < said::size()) gates.each[at] = first;
+            std::size_t place = 0;
+            detail::ask_from(singles ? at + 1 : 0, gate, p, place, gates.each);
+        }
+        return gates;
+    }
     // Whether the stages gave numbers; if one did not, which. Where nothing is priced the skew is left out, as 0.
     [[nodiscard]] TWOSIDE_INLINE constexpr verdicts sound(const market_view& view, const offsets& o,
                                                           double skew_value) const noexcept {
@@ -331,7 +400,7 @@ private:
                       reason,
                       next_refresh,
                       rules.ticks.scales_of(stands.bid.ticks, stands.ask.ticks),
-                      rules.lots.scale(),
+                      rules.lots.value(),
                       f.reading};
     }
 
@@ -342,7 +411,7 @@ private:
 
     // Sides that stand and should not.
     [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<bool> superfluous(const quote& stays) const noexcept {
-        const standing_quote& stands = record.standing_.current();
+        const quote& stands = record.standing_.quote();
         return {stands.bid.present() && !stays.bid.present(), stands.ask.present() && !stays.ask.present()};
     }
 
@@ -370,10 +439,6 @@ private:
         return make(action::exit, record.exit_, stood, {true, true}, {}, f, why, next_refresh);
     }
 
-    // Whether anybody has anything to say. An exit that is over is noticed too.
-    [[nodiscard]] TWOSIDE_INLINE constexpr bool nothing_said(const said& gates, const verdicts& stages) const noexcept {
-        return gates.all_open() && stages.bid.open() && stages.ask.open() && record.exit_ == 0;
-    }
     // What is said of each side, all told.
     [[nodiscard]] constexpr verdicts weigh(const said& gates, const verdicts& stages) noexcept {
         const verdicts sides = graver(gates.gravest(), stages);
@@ -384,64 +449,145 @@ private:
     }
 
     // No quote may leave: what stands is judged.
-    [[nodiscard]] TWOSIDE_INLINE constexpr signal refused_refresh(const market_view& view,
-                                                                  const permission& allowed) noexcept {
-        const quote stands = record.standing_.quote();
-        const offsets o = detail::as_offsets(spread(view));
+    template <class Book>
+    [[nodiscard, gnu::noinline]] constexpr signal refused_refresh(time_point now, const Book& book,
+                                                                  const market_state& state, verdict refused,
+                                                                  time_point next_refresh) noexcept {
+        const top_of_book& best = top(book);  // a book that answers by value lives as long as this reference
+        const market_view view = look(now, book, best, state);
+        const proposal p = propose(view, detail::as_offsets(spread(view)), not_a_number, record.standing_.quote());
+        std::size_t at = 0;
+        verdicts first;
+        if (all_open(p, at, first) && sure_to_quote(view, book)) [[likely]]
+            return standing_hold(state, refused, next_refresh);
+        // What the stages answer is worked out again, so that nothing before needs it.
+        return stopped_refresh(now, book, state, at, first, {refused, next_refresh});
+    }
+    // What stands goes on standing.
+    [[nodiscard]] TWOSIDE_INLINE constexpr signal standing_hold(const market_state& state, verdict refused,
+                                                                time_point next_refresh) const noexcept {
+        return make(action::hold, 0, {}, {}, record.standing_.quote(),
+                    {not_a_number, not_a_number, {}, pressure.read(state)}, refused, next_refresh);
+    }
+    // Whether every stage is sure to quote both sides. Most of ours know that without the whole answer.
+    template <class Book>
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool sure_to_quote(const market_view& view,
+                                                              const Book& book) const noexcept {
+        if (__builtin_is_constant_evaluated()) return false;
+        bool sure = is_finite(view.state.position);
+        if constexpr (requires { fair_value.is_sure(book); })
+            sure = sure && fair_value.is_sure(book);
+        else
+            sure = sure && is_finite(view.fair_value);
+        if constexpr (requires { spread.is_sure(view); }) {
+            sure = sure && spread.is_sure(view);
+        } else {
+            const offsets o = detail::as_offsets(spread(view));
+            sure = sure && is_finite(o.bid + o.ask);
+        }
+        if constexpr (requires { size.is_sure_of(1.0, view); }) {
+            return sure && size.is_sure_of(rules.lots.surely_enough(), view);
+        } else {
+            const two_sided<double> sizes = detail::as_sizes(size(view));
+            return sure && rules.lots.least() <= rules.lots.at_most(mirrored{sizes.bid, sizes.ask});
+        }
+    }
+    template <class Book>
+    [[nodiscard, gnu::noinline]] constexpr signal stopped_refresh(time_point now, const Book& book,
+                                                                  const market_state& state, std::size_t at,
+                                                                  verdicts first, const permission& allowed) noexcept {
+        const top_of_book& best = top(book);
+        const market_view view = look(now, book, best, state);
         const two_sided<double> sizes = detail::as_sizes(size(view));
-        const said gates = ask(propose(view, o, not_a_number, stands));
+        const proposal p = propose(view, detail::as_offsets(spread(view)), not_a_number, record.standing_.quote());
         // A side that a model no longer quotes is taken off like one that a gate stops; so are sides of different
         // signals that would trade with one another.
-        const verdicts stages = graver(graver(sound(view, o, 0), {quotable(sizes.bid), quotable(sizes.ask)}),
-                                       both_sides(stop_if(stands.crosses_itself(), own_sides_cross)));
-        const findings f{not_a_number, not_a_number, {}, pressure.read(view.state)};
-        if (nothing_said(gates, stages)) [[likely]]
-            return make(action::hold, 0, {}, {}, stands, f, allowed.refused, allowed.earliest);
-        return stopped_refresh(said{gates}, stages, f, allowed, view.state, view.now);  // copies need no memory before
-    }
-    [[nodiscard, gnu::noinline]] constexpr signal stopped_refresh(const said& gates, const verdicts& stages,
-                                                                  const findings& f, const permission& allowed,
-                                                                  const market_state& state, time_point now) noexcept {
+        const verdicts stages = graver(graver(sound(p, p.offsets, 0), {quotable(sizes.bid), quotable(sizes.ask)}),
+                                       both_sides(stop_if(p.order.crosses_itself(), own_sides_cross)));
+        const findings f{not_a_number, not_a_number, {}, pressure.read(p.state)};
+        const said gates = ask_rest(p, at, first);
         const verdicts sides = weigh(gates, stages);
-        signal s = sides.bid.exits() ? get_out(sides, f, state, allowed.earliest, now)
+        signal s = sides.bid.exits() ? get_out(sides, f, p.state, allowed.earliest, p.now)
                                      : take_off(open_part(record.standing_.quote(), sides), sides, f, allowed.refused,
-                                                allowed.earliest, now);
-        s.explain(sides, gates);
+                                                allowed.earliest, p.now);
+        if (!sides.bid.open() || !sides.ask.open()) s.explain(sides, gates);
+        look_around();
         return s;
     }
 
     // A quote may leave: it is generated, and judged before it does.
-    [[nodiscard]] TWOSIDE_INLINE constexpr signal full_refresh(const market_view& view) noexcept {
+    template <class Book>
+    [[nodiscard, gnu::noinline]] constexpr signal full_refresh(time_point now, const Book& book,
+                                                               const market_state& state) noexcept {
+        const top_of_book& best = top(book);
+        const market_view view = look(now, book, best, state);
         const offsets o = detail::as_offsets(spread(view));
         const auto skew_value = static_cast<double>(skew(view, o));
         const two_sided<double> sizes = detail::as_sizes(size(view));
+        order_pair both;
+        // Where both orders can be placed, the stages gave numbers.
+        if (!__builtin_is_constant_evaluated() && is_finite(view.state.position) &&
+            detail::generate_both(both, view, o, skew_value, sizes, rules)) [[likely]] {
+            const proposal p = propose(view, o, skew_value, both.quote());
+            std::size_t at = 0;
+            verdicts first;
+            if (!all_open(p, at, first)) [[unlikely]]
+                return stopped_quote(again(p), at, first, {});
+            const order_pair::agreement stays = both.same(record.standing_.quote());
+            if (stays.bits() == 3) [[unlikely]]
+                return unchanged_quote(again(p));
+            return changed_quote(both, stays, view, o, skew_value);
+        }
+        return partial_refresh(again(view), {o.bid, o.ask}, skew_value, {sizes.bid, sizes.ask});
+    }
+    // A side or both cannot be placed.
+    [[nodiscard, gnu::noinline]] constexpr signal partial_refresh(const market_view& view, const offsets& o,
+                                                                  double skew_value,
+                                                                  const two_sided<double>& sizes) noexcept {
         verdicts stages = sound(view, o, skew_value);
         generated wanted;
-        if (stages.bid.open() || stages.ask.open()) [[likely]] {
-            wanted = generate(view, o, skew_value, sizes, rules);
+        if (stages.bid.open() || stages.ask.open()) {
+            wanted = detail::generate_each(view, o, skew_value, sizes, rules);
             wanted.quote = open_part(wanted.quote, stages);
             stages = graver(stages, wanted.sides);
         }
-        const said gates = ask(propose(view, o, skew_value, wanted.quote));
-        const findings f{view.fair_value, skew_value, o, pressure.read(view.state)};
-        if (nothing_said(gates, stages)) [[likely]]
-            return settle(wanted.quote, {}, f, view.now);
-        return stopped_quote(said{gates}, stages, quote{wanted.quote}, f, view.state, view.now);
+        const proposal p = propose(view, o, skew_value, wanted.quote);
+        std::size_t at = 0;
+        verdicts first;
+        (void)all_open(p, at, first);
+        return stopped_quote(p, at, first, stages);
     }
-    [[nodiscard, gnu::noinline]] constexpr signal stopped_quote(const said& gates, const verdicts& stages,
-                                                                const quote& wanted, const findings& f,
-                                                                const market_state& state, time_point now) noexcept {
+    [[nodiscard, gnu::noinline]] constexpr signal stopped_quote(const proposal& p, std::size_t at, verdicts first,
+                                                                const verdicts& stages) noexcept {
+        const said gates = ask_rest(p, at, first);
         const verdicts sides = weigh(gates, stages);
-        signal s =
-            sides.bid.exits() ? get_out(sides, f, state, {}, now) : settle(open_part(wanted, sides), sides, f, now);
-        s.explain(sides, gates);
+        const findings f{p.fair_value, p.skew, p.offsets, pressure.read(p.state)};
+        signal s = sides.bid.exits() ? get_out(sides, f, p.state, {}, p.now)
+                                     : settle(open_part(p.order, sides), sides, f, p.now);
+        if (!sides.bid.open() || !sides.ask.open()) s.explain(sides, gates);
+        look_around();
         return s;
     }
 
+    // Both orders are open, and at least one of them is new.
+    [[nodiscard]] TWOSIDE_INLINE signal changed_quote(const order_pair& both, const order_pair::agreement& stays,
+                                                      const market_view& view, const offsets& o,
+                                                      double skew_value) noexcept {
+        const std::uint64_t number = record.standing_.quote_both(both, stays, view.now);
+        const int changes = ~stays.bits();
+        signal s = make(action::quote, number, {(changes & 1) != 0, (changes & 2) != 0}, {}, both.quote(),
+                        {view.fair_value, skew_value, o, pressure.read(view.state)});
+        both.store(s.quote.bid, s.quote.ask);
+        return s;
+    }
+    [[nodiscard, gnu::noinline]] constexpr signal unchanged_quote(const proposal& p) const noexcept {
+        return make(action::hold, 0, {}, {}, p.order, {p.fair_value, p.skew, p.offsets, pressure.read(p.state)},
+                    unchanged);
+    }
     // Signals what leads from what stands to what should stand.
-    [[nodiscard]] TWOSIDE_INLINE constexpr signal settle(const quote& target, const verdicts& sides, const findings& f,
-                                                         time_point now) noexcept {
-        const standing_quote& stands = record.standing_.current();
+    [[nodiscard]] constexpr signal settle(const quote& target, const verdicts& sides, const findings& f,
+                                          time_point now) noexcept {
+        const quote& stands = record.standing_.quote();
         const bool bid_stays = target.bid == stands.bid;
         const bool ask_stays = target.ask == stands.ask;
         if ((bid_stays || !target.bid.present()) && (ask_stays || !target.ask.present())) [[unlikely]]

@@ -26,7 +26,7 @@ TEST_CASE("prices, sizes, and what rounding and clamping did are worked out from
     basic_signal<0> s;
     const tick_rule ticks{0.01};
     s.scales = ticks.scales_of(0, 0);
-    s.lots = tick_scale{increment_grid{100}};
+    s.lots = lot_rule{{.lot = 100}}.value();
     s.fair_value = 100.003;
     s.skew = 0.001;
     s.offsets = {0.02, 0.03};

@@ -13,6 +13,11 @@ struct mid {
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const Book& book) const noexcept {
         return top(book).mid();
     }
+    // Whether it is sure to answer a number.
+    template <BookLike Book>
+    [[nodiscard]] TWOSIDE_INLINE static constexpr bool is_sure(const Book& book) noexcept {
+        return is_finite(top(book).spread());
+    }
 };
 
 }  // namespace twoside

@@ -16,6 +16,11 @@ struct weighted_mid {
         const top_of_book& b = top(book);
         return formula::weighted_mid_or_mid(b.bid, b.bid_size, b.ask, b.ask_size);
     }
+    // Whether it is sure to answer a number.
+    template <BookLike Book>
+    [[nodiscard]] TWOSIDE_INLINE static constexpr bool is_sure(const Book& book) noexcept {
+        return is_finite(top(book).spread());
+    }
 };
 
 }  // namespace twoside

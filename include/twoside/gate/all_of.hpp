@@ -34,26 +34,58 @@ template <class G>
 inline constexpr std::size_t verdicts_of =
     decltype(listed(std::declval<G&>()(std::declval<const proposal&>())))::size();
 
-// Asks a gate and writes its answer into a list.
+// Whether a gate is a list of gates.
 template <class G>
-TWOSIDE_INLINE constexpr void ask_into(verdicts* out, G& gate, const proposal& p) noexcept {
-    if constexpr (verdicts_of<G> == 1) {
-        *out = listed(gate(p)).each[0];
-    } else if constexpr (verdicts_of<G> > 1) {
-        const gate_verdicts<verdicts_of<G>> said = gate(p);
-        for (std::size_t i = 0; i < verdicts_of<G>; ++i) out[i] = said.each[i];
-    } else {
+inline constexpr bool lists_gates = requires(G& g) { g.listed_gates(); };
+
+// Asks gates in their order up to the first that is not open: `at` counts those before it, and `said` is what it
+// answers. Answers whether all are open. This is all that most refreshes need, and they write no list.
+template <class G>
+[[nodiscard]] TWOSIDE_INLINE constexpr bool ask_while_open(G& gate, const proposal& p, std::size_t& at,
+                                                           verdicts& said) noexcept {
+    if constexpr (lists_gates<G>) {
+        return gate.listed_gates().ask_while_open(p, at, said);
+    } else if constexpr (verdicts_of<G> == 0) {
         (void)gate(p);
+        return true;
+    } else {
+        static_assert(verdicts_of<G> == 1);
+        const verdicts answer = both_sides(gate(p));
+        if (answer.bid.open() && answer.ask.open()) [[likely]] {
+            ++at;
+            return true;
+        }
+        said = answer;
+        return false;
     }
 }
 
-// The answer of a whole slot.
+// Asks the gates from place `from` on, and writes their answers into the list; `at` is the place of this gate.
 template <class G>
-TWOSIDE_INLINE constexpr void ask_all(gate_verdicts<verdicts_of<G>>& out, G& gate, const proposal& p) noexcept {
-    if constexpr (verdicts_of<G> == 0)
-        (void)gate(p);
+TWOSIDE_INLINE constexpr void ask_from(std::size_t from, G& gate, const proposal& p, std::size_t& at,
+                                       verdicts* out) noexcept {
+    if constexpr (lists_gates<G>) {
+        gate.listed_gates().ask_from(from, p, at, out);
+    } else {
+        if (at >= from) {
+            if constexpr (verdicts_of<G> == 0) {
+                (void)gate(p);
+            } else {
+                const gate_verdicts<verdicts_of<G>> said = listed(gate(p));
+                for (std::size_t i = 0; i < verdicts_of<G>; ++i) out[at + i] = said.each[i];
+            }
+        }
+        at += verdicts_of<G>;
+    }
+}
+
+// Whether every gate, as far down as lists go, gives one verdict.
+template <class G>
+[[nodiscard]] constexpr bool gives_single_verdicts() noexcept {
+    if constexpr (lists_gates<G>)
+        return std::remove_reference_t<decltype(std::declval<G&>().listed_gates())>::single_verdicts;
     else
-        ask_into(out.each, gate, p);
+        return verdicts_of<G> <= 1;
 }
 
 // Where time begins anew, a gate that remembers times is told. A std::reference_wrapper is known by its get(), so that
@@ -78,17 +110,29 @@ template <std::size_t... Index, class... Gates>
 struct gate_list<std::index_sequence<Index...>, Gates...> : gate_at<Index, Gates>... {
     static constexpr std::size_t size = (std::size_t{0} + ... + verdicts_of<Gates>);
 
+    static constexpr bool single_verdicts = (true && ... && gives_single_verdicts<Gates>());
+
     // One gate after the other, in their order.
-    [[nodiscard]] TWOSIDE_INLINE constexpr gate_verdicts<size> ask([[maybe_unused]] const proposal& p) noexcept {
-        gate_verdicts<size> said{};
-        if constexpr (size > 0) {
-            verdicts* out = said.each;
-            ((ask_into(out, static_cast<gate_at<Index, Gates>&>(*this).gate, p), out += verdicts_of<Gates>), ...);
-        }
-        return said;
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool ask_while_open([[maybe_unused]] const proposal& p,
+                                                               [[maybe_unused]] std::size_t& at,
+                                                               [[maybe_unused]] verdicts& said) noexcept {
+        return (true && ... && detail::ask_while_open(gate<Index>(), p, at, said));
     }
-    constexpr void restart([[maybe_unused]] time_point now) noexcept {
-        (detail::restart(static_cast<gate_at<Index, Gates>&>(*this).gate, now), ...);
+    TWOSIDE_INLINE constexpr void ask_from([[maybe_unused]] std::size_t from, [[maybe_unused]] const proposal& p,
+                                           [[maybe_unused]] std::size_t& at, [[maybe_unused]] verdicts* out) noexcept {
+        (detail::ask_from(from, gate<Index>(), p, at, out), ...);
+    }
+    constexpr void restart([[maybe_unused]] time_point now) noexcept { (detail::restart(gate<Index>(), now), ...); }
+
+    template <std::size_t I>
+    [[nodiscard]] TWOSIDE_INLINE constexpr auto& gate() noexcept {
+        return find<I>(*this);
+    }
+
+private:
+    template <std::size_t I, class Gate>
+    [[nodiscard]] TWOSIDE_INLINE static constexpr Gate& find(gate_at<I, Gate>& g) noexcept {
+        return g.gate;
     }
 };
 
@@ -114,22 +158,27 @@ class all_of {
 public:
     constexpr explicit all_of(Gates... gates) : gates_{{std::move(gates)}...} {}
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr auto operator()(const proposal& p) noexcept { return gates_.ask(p); }
+    [[nodiscard]] constexpr gate_verdicts<list::size> operator()(const proposal& p) noexcept {
+        gate_verdicts<list::size> said{};
+        std::size_t at = 0;
+        if constexpr (list::size > 0)
+            gates_.ask_from(0, p, at, said.each);
+        else
+            gates_.ask_from(0, p, at, nullptr);
+        return said;
+    }
 
     constexpr void restart(time_point now) noexcept { gates_.restart(now); }
 
     // The gate at a place in the list, to reset one or to read its memory.
     template <std::size_t Index>
     [[nodiscard]] constexpr auto& get() noexcept {
-        return at<Index>(gates_);
+        return gates_.template gate<Index>();
     }
+    // For the quoter.
+    [[nodiscard]] constexpr list& listed_gates() noexcept { return gates_; }
 
 private:
-    template <std::size_t Index, class Gate>
-    static constexpr Gate& at(detail::gate_at<Index, Gate>& g) noexcept {
-        return g.gate;
-    }
-
     [[no_unique_address]] list gates_;
 };
 

@@ -10,7 +10,9 @@
 // else. Shown by tests/gate/fast_market.cpp.
 
 #include <cmath>
+#include <cstddef>
 #include <twoside/core/inline.hpp>
+#include <twoside/core/mirrored.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/core/verdict.hpp>
 #include <twoside/gate/market_events.hpp>
@@ -49,82 +51,117 @@ public:
           max_per_nanosecond_{p.max_events_per_second * 1e-9},
           window_{p.window} {}
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) noexcept {
-        if (!(p.now >= current_.start && p.now - current_.start < slot_length_)) [[unlikely]]
-            advance(p.now);
-        const bool event = count_events_ && events_.is_event(p.book);
-        if (event) {
-            if (current_.events == 0) current_.first = p.now;
-            ++current_.events;
-        }
+    [[nodiscard]] TWOSIDE_INLINE verdict operator()(const proposal& p) noexcept {
+        const std::int64_t now = p.now.since_epoch().count();
+        if (elapsed(now) >= static_cast<std::uint64_t>(slot_length_.count())) [[unlikely]]
+            advance(now);
+        if (count_events_ && events_.is_event(p.book)) count(p.now);
         const double mid = p.book.mid();
-        if (is_finite(mid)) {
-            current_.low = smaller(current_.low, mid);
-            current_.high = larger(current_.high, mid);
-            const double low = smaller(current_.low, past_.low);
-            const double high = larger(current_.high, past_.high);
-            const double allowed = move_per_sigma_ * p.sigma();
-            // The move up to now is from the far end of the window's range.
-            if (judge_moves_ && !(larger(high - mid, mid - low) <= allowed))
-                return is_finite(allowed) ? verdict{moving} : verdict{no_volatility};
+        const mirrored here{mid, -mid};
+        const mirrored reached = larger(here, reached_);
+        // How far the mid is from the far ends of the window's range; not a number where the mid is none.
+        const mirrored moved = larger(reached, past_) - here;
+        const double allowed = move_per_sigma_ * p.sigma();
+        if (moved <= allowed) [[likely]] {
+            reached_ = reached;
+        } else if (const verdict v = judge(mid, allowed); !v.open()) {
+            return v;
         }
-        return stop_if(count_events_ && too_many(p.now), busy);
+        return stop_if(count_events_ && too_many(now), busy);
     }
 
     // Time begins anew: the window is empty.
-    constexpr void restart(time_point now) noexcept { forget(now); }
+    void restart(time_point now) noexcept { forget(now); }
 
 private:
     static constexpr unsigned slots = 8;
 
-    struct summary {
-        double low = infinity;
-        double high = -infinity;
+    struct events_in_a_slot {
         std::int64_t events = 0;
-        time_point first{};  // event; where there is none, the start
-        time_point start{};
+        time_point first{};  // of them
     };
 
+    // Since the slot began; more than any slot's length where `now` is before that.
+    [[nodiscard]] TWOSIDE_INLINE std::uint64_t elapsed(std::int64_t now) const noexcept {
+        return static_cast<std::uint64_t>(now) - static_cast<std::uint64_t>(start_.since_epoch().count());
+    }
+
+    // Of a move that is not sure to be small enough.
+    [[nodiscard, gnu::noinline]] verdict judge(double mid, double allowed) noexcept {
+        if (!is_finite(mid)) return {};
+        reached_ = larger(mirrored{mid, -mid}, reached_);
+        if (!judge_moves_ || larger(reached_, past_) - mirrored{mid, -mid} <= allowed) return {};
+        return is_finite(allowed) ? verdict{moving} : verdict{no_volatility};
+    }
+
+    void count(time_point now) noexcept {
+        if (current_.events == 0) current_.first = now;
+        ++current_.events;
+    }
     // The first event opens the time over which the others are counted. Where that is shorter than the window, all of
     // them fell into one window.
-    [[nodiscard]] TWOSIDE_INLINE constexpr bool too_many(time_point now) const noexcept {
-        const std::int64_t events = current_.events + past_.events;
-        const auto covered = now - (past_.events > 0 ? past_.first : current_.first);
+    [[nodiscard]] bool too_many(std::int64_t nanoseconds) const noexcept {
+        const time_point now{std::chrono::nanoseconds{nanoseconds}};
+        const std::int64_t events = current_.events + past_events_;
+        const auto covered = now - (past_events_ > 0 ? past_first_ : current_.events > 0 ? current_.first : start_);
         const bool whole_window = covered >= window_;
         const auto over = whole_window ? covered : window_;
         return static_cast<double>(whole_window ? events - 1 : events) >
                max_per_nanosecond_ * static_cast<double>(over.count());
     }
 
-    constexpr void forget(time_point now) noexcept {
-        for (summary& s : ring_) s = {};
-        past_ = {};
-        current_ = {.first = now, .start = now};
+    void forget(time_point now) noexcept {
+        for (mirrored& r : range_from_) r = mirrored{-infinity};
+        for (events_in_a_slot& e : events_of_) e = {};
+        reached_ = past_ = mirrored{-infinity};
+        next_ = 0;
+        current_ = {};
+        past_events_ = 0;
+        start_ = now;
     }
 
-    [[gnu::noinline]] constexpr void advance(time_point now) noexcept {
-        const auto behind = now - current_.start;
-        if (behind < behind.zero() || behind >= slot_length_ * (slots + 1)) {
+    [[gnu::noinline]] void advance(std::int64_t nanoseconds) noexcept {
+        const time_point now{std::chrono::nanoseconds{nanoseconds}};
+        const auto length = static_cast<std::uint64_t>(slot_length_.count());
+        std::uint64_t left = elapsed(nanoseconds);
+        if (now < start_ || left >= length * (slots + 1)) {
             // A gap longer than the window, or a time before it: nothing of the past is left.
             forget(now);
             return;
         }
-        for (auto left = behind; left >= slot_length_; left -= slot_length_) {
-            ring_[next_] = current_;
-            next_ = (next_ + 1) % slots;
-            const time_point start = current_.start + slot_length_;
-            current_ = {.first = start, .start = start};
+        std::size_t closed = 0;
+        for (; left >= length; left -= length) {
+            ++closed;
+            start_ = start_ + slot_length_;
+            if (count_events_) close_events();
         }
-        past_ = {};
-        for (const summary& s : ring_) {
-            past_.low = smaller(past_.low, s.low);
-            past_.high = larger(past_.high, s.high);
-        }
-        if (!count_events_) return;
+        close_ranges(closed < slots ? closed : slots);
+    }
+
+    // The slot that was being filled is closed, and those after it that nothing fell into. In one pass without a
+    // branch, and to fixed places: which slot it is cannot be predicted.
+    TWOSIDE_INLINE void close_ranges(std::size_t closed) noexcept {
+        static constexpr mirrored keeps{infinity};
+        static constexpr mirrored drops{-infinity};
+        // Behind the slot that was being filled there is nothing.
+        static constexpr mirrored reaches[2 * slots]{keeps, keeps, keeps, keeps, keeps, keeps, keeps, keeps,
+                                                     keeps, drops, drops, drops, drops, drops, drops, drops};
+        const mirrored* const from = range_from_ + closed;
+        const mirrored* const limit = reaches + closed;
+        const mirrored reached = reached_;
+#pragma GCC unroll 8
+        for (unsigned i = 0; i < slots; ++i) range_from_[i] = larger(from[i], smaller(reached, limit[i]));
+        past_ = range_from_[0];
+        reached_ = mirrored{-infinity};
+    }
+    void close_events() noexcept {
+        past_events_ += current_.events - events_of_[next_].events;
+        events_of_[next_] = current_;
+        current_ = {};
+        next_ = (next_ + 1) % slots;
         for (unsigned i = slots; i > 0; --i) {
-            const summary& s = ring_[(next_ + i - 1) % slots];  // the youngest first, so that the oldest time stays
-            past_.events += s.events;
-            past_.first = s.events > 0 ? s.first : past_.first;
+            const events_in_a_slot& e = events_of_[(next_ + i - 1) % slots];  // the youngest first: the oldest stays
+            past_first_ = e.events > 0 ? e.first : past_first_;
         }
     }
 
@@ -132,13 +169,22 @@ private:
     double move_per_sigma_;
     bool judge_moves_;
     bool count_events_;
+    time_point start_ = time_point::earliest();
+    // What the mid has reached in the slot that is being filled, and in all of the others: {highest, -lowest}.
+    mirrored reached_{-infinity};
+    mirrored past_{-infinity};
+    // The same in all slots from one on, the oldest first; behind the youngest there are as many empty ones.
+    mirrored range_from_[2 * slots]{-infinity, -infinity, -infinity, -infinity, -infinity, -infinity,
+                                    -infinity, -infinity, -infinity, -infinity, -infinity, -infinity,
+                                    -infinity, -infinity, -infinity, -infinity};
     double max_per_nanosecond_;
     std::chrono::nanoseconds window_;
     market_events events_{};
-    summary current_{.first = time_point::earliest(), .start = time_point::earliest()};
-    summary past_{};  // of the whole ring
-    summary ring_[slots]{};
-    unsigned next_ = 0;
+    events_in_a_slot current_{};
+    std::int64_t past_events_ = 0;
+    unsigned next_ = 0;  // the place of the oldest
+    time_point past_first_{};
+    events_in_a_slot events_of_[slots]{};
 };
 
 }  // namespace twoside

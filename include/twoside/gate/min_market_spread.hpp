@@ -46,27 +46,34 @@ public:
     static constexpr reason unprofitable{"market spread below the minimum profitable"};
     static constexpr reason unknown{"the market has no spread to judge ours by"};
 
-    constexpr min_market_spread() noexcept : p_{parameters{}.to_compare()} {}
-    constexpr explicit min_market_spread(const parameters& p) : p_{(require(p.check()), p.to_compare())} {}
+    constexpr min_market_spread() noexcept : p_{parameters{}.to_compare()}, strict_share_{p_.share_of_ours} {}
+    constexpr explicit min_market_spread(const parameters& p)
+        : p_{(require(p.check()), p.to_compare())},
+          strict_share_{p_.share_of_ours > 0 ? p_.share_of_ours : -infinity} {}
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
         const double spread = p.book.spread();
-        if (!is_finite(spread)) return stop_if(p_.minimum > 0 || p_.share_of_ours > 0, unknown);
-        if (formula::too_tight(spread, p_.minimum, p.book.ask)) return unprofitable;
-        const double ours = p.ask_price() - p.bid_price();
-        if (ours == ours) [[likely]]
-            return stop_if(formula::too_tight(spread, p_.share_of_ours * ours, p.book.ask), tighter_than_ours);
-        return stop_if(formula::too_tight(spread, p_.share_of_ours * one_sided(p), p.book.ask), tighter_than_ours);
+        const double ours = p.spread();
+        // More strictly than is asked for: without what rounding is allowed.
+        if (spread >= p_.minimum && spread >= strict_share_ * ours && spread < infinity) [[likely]]
+            return {};
+        return judge(spread, ours, p.order.bid.present() ? p.bid_price() : not_a_number,
+                     p.order.ask.present() ? p.ask_price() : not_a_number, p.book);
     }
 
 private:
-    // Twice the distance of the only order from the mid; NaN where there is none.
-    [[nodiscard]] static constexpr double one_sided(const proposal& p) noexcept {
-        const double mid = p.book.mid();
-        return 2 * (p.order.bid.present() ? mid - p.bid_price() : p.ask_price() - mid);
+    // By value: a reference would keep the whole proposal in memory. Our prices are NaN where there is no order.
+    [[nodiscard]] constexpr verdict judge(double spread, double ours, double bid, double ask,
+                                          const top_of_book& book) const noexcept {
+        if (!is_finite(spread)) return stop_if(p_.minimum > 0 || p_.share_of_ours > 0, unknown);
+        if (formula::too_tight(spread, p_.minimum, book.ask)) return unprofitable;
+        // One order alone is as far from the mid as the other would be.
+        if (ours != ours) ours = 2 * (bid == bid ? book.mid() - bid : ask - book.mid());
+        return stop_if(formula::too_tight(spread, p_.share_of_ours * ours, book.ask), tighter_than_ours);
     }
 
     parameters p_;
+    double strict_share_;  // as in p_; a share that is off asks for nothing
 };
 
 }  // namespace twoside

@@ -20,13 +20,19 @@ public:
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
-        const auto age = p.now - p.book.time;
-        if (age > max_age_) return stale;
-        if (age < -max_age_) return ahead;
-        return {};
+        const std::chrono::nanoseconds age = p.now - p.book.time;
+        // Between -max and max, in one comparison.
+        if (static_cast<std::uint64_t>(age.count()) + static_cast<std::uint64_t>(max_age_.count()) <=
+            2 * static_cast<std::uint64_t>(max_age_.count())) [[likely]]
+            return {};
+        return fault(age.count());
     }
 
 private:
+    [[nodiscard, gnu::noinline]] static constexpr verdict fault(std::int64_t age) noexcept {
+        return age > 0 ? verdict{stale} : verdict{ahead};
+    }
+
     std::chrono::nanoseconds max_age_;
 };
 

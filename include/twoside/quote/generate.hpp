@@ -9,6 +9,7 @@
 #include <twoside/core/verdict.hpp>
 #include <twoside/market/market_view.hpp>
 #include <twoside/quote/lot_rule.hpp>
+#include <twoside/quote/order_pair.hpp>
 #include <twoside/quote/quote.hpp>
 #include <twoside/quote/tick_rule.hpp>
 
@@ -21,9 +22,12 @@ public:
         require(check_that(n >= 0 && n <= 1'000'000, "order_rules", "ticks_from_crossing", n, "0 to 1,000,000"));
     }
     [[nodiscard]] constexpr int get() const noexcept { return n_; }
+    // The same for a price that may be at most so much nearer; none at all keeps clear of nothing.
+    [[nodiscard]] TWOSIDE_INLINE constexpr double distance() const noexcept { return distance_; }
 
 private:
     int n_;
+    double distance_ = n_ > 0 ? n_ : -infinity;
 };
 
 // A rule with bands is given as .rules = order_rules{.ticks = tick_rule{{0, 0.0001}, {1, 0.01}}}.
@@ -66,12 +70,35 @@ template <class Ticks>
     return refused;
 }
 
-}  // namespace detail
-
+// Makes both orders at once, where nothing is in their way. Where something is, or might be, it answers false, and
+// generate_each() finds out what.
 template <class Ticks>
-[[nodiscard]] TWOSIDE_INLINE constexpr generated generate(const market_view& view, const offsets& o, double skew,
-                                                          const two_sided<double>& size,
-                                                          const order_rules<Ticks>& rules) noexcept {
+[[nodiscard]] TWOSIDE_INLINE inline bool generate_both(order_pair& out, const market_view& view, const offsets& o,
+                                                       double skew, const two_sided<double>& size,
+                                                       const order_rules<Ticks>& rules) noexcept {
+    const double centre = view.fair_value - skew;
+    const mirrored wanted = rules.ticks.to_floor(mirrored{centre, -centre} - mirrored{o.bid, o.ask});
+    const mirrored market = rules.ticks.to_floor(mirrored{view.book.ask, -view.book.bid});
+    const mirrored lots = rules.lots.at_most(mirrored{size.bid, size.ask});
+    // A market price that is not a number limits nothing. Of anything else that is not, no comparison holds.
+    const mirrored nearest = smaller(market - rules.ticks_from_crossing.distance(), wanted);
+    const mirrored largest = larger(larger(magnitude(nearest), lots), wanted);
+    if (!((largest < increment_grid::largest_at_once) & (rules.lots.least() <= lots))) return false;
+    const mirrored ticks = floor_to_integer(nearest);
+    if (!(ticks.first() + ticks.second() < 0)) return false;  // they meet
+    if (!(ticks.first() > 0 || rules.allow_non_positive_prices)) return false;
+    out = order_pair{ticks, lots};
+    if (!rules.lots.judges_notional()) return true;
+    const quote q = out.quote();
+    return rules.lots.judge(q.bid.lots, rules.ticks.price(q.bid.ticks)).open() &&
+           rules.lots.judge(q.ask.lots, rules.ticks.price(q.ask.ticks)).open();
+}
+
+// One side after the other.
+template <class Ticks>
+[[nodiscard]] constexpr generated generate_each(const market_view& view, const offsets& o, double skew,
+                                                const two_sided<double>& size,
+                                                const order_rules<Ticks>& rules) noexcept {
     const Ticks& grid = rules.ticks;
     const std::int64_t away = rules.ticks_from_crossing.get();
     const two_sided<double> raw{view.fair_value - skew - o.bid, view.fair_value - skew + o.ask};
@@ -96,11 +123,21 @@ template <class Ticks>
     // of a market gets the mirror image of the quote.
     if (at.bid >= at.ask && placeable.bid && placeable.ask) [[unlikely]]
         at = {at.ask - 1, at.bid + 1};
-    g.sides.bid =
-        placeable.bid ? detail::place(g.quote.bid, rules, at.bid, size.bid) : detail::why_not_placeable(raw.bid);
-    g.sides.ask =
-        placeable.ask ? detail::place(g.quote.ask, rules, at.ask, size.ask) : detail::why_not_placeable(raw.ask);
+    g.sides.bid = placeable.bid ? place(g.quote.bid, rules, at.bid, size.bid) : why_not_placeable(raw.bid);
+    g.sides.ask = placeable.ask ? place(g.quote.ask, rules, at.ask, size.ask) : why_not_placeable(raw.ask);
     return g;
+}
+
+}  // namespace detail
+
+template <class Ticks>
+[[nodiscard]] constexpr generated generate(const market_view& view, const offsets& o, double skew,
+                                           const two_sided<double>& size, const order_rules<Ticks>& rules) noexcept {
+    if (!__builtin_is_constant_evaluated()) {
+        order_pair both;
+        if (detail::generate_both(both, view, o, skew, size, rules)) return {both.quote(), {}};
+    }
+    return detail::generate_each(view, o, skew, size, rules);
 }
 
 }  // namespace twoside

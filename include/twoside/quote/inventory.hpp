@@ -35,14 +35,15 @@ struct inventory_pressure_parameters {
 // How far a position is from its target, measured so that the advice can be worked out when it is asked for.
 struct inventory_reading {
     double from_target = 0;  // signed; 1 between the start of urgency and its end
-    double calm = 0;         // in the same measure: urgency begins here
-    bool getting_out = false;
+    double calm = 0;         // in the same measure: urgency begins here; below 0 while an exit is demanded
+
+    [[nodiscard]] constexpr bool getting_out() const noexcept { return calm < 0; }
 
     [[nodiscard]] constexpr inventory_advice advice() const noexcept {
         const auto reduce = from_target > 0   ? inventory_action::reduce_long
                             : from_target < 0 ? inventory_action::reduce_short
                                               : inventory_action::none;
-        if (getting_out) return {reduce, 1};
+        if (getting_out()) return {reduce, 1};
         // In this order, so that what is not a number is not urgent.
         const double urgency = larger(smaller(1.0, magnitude(from_target) - calm), 0.0);
         return {urgency > 0 ? reduce : inventory_action::none, urgency};
@@ -60,7 +61,7 @@ public:
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr inventory_reading read(const market_state& state) const noexcept {
-        return {(state.position - target_) * per_unit_, calm_, false};
+        return {(state.position - target_) * per_unit_, calm_};
     }
     [[nodiscard]] constexpr inventory_advice operator()(const market_state& state) const noexcept {
         return read(state).advice();
@@ -68,7 +69,7 @@ public:
 
     // What an exit asks for: everything, whatever the target.
     [[nodiscard]] static constexpr inventory_reading flatten(const market_state& state) noexcept {
-        return {state.position, 0, true};
+        return {state.position, -1};
     }
 
 private:

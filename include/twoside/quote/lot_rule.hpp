@@ -41,6 +41,21 @@ private:
     }
 };
 
+// What a lot is worth, for a signal. Small, because every signal carries it.
+class lot_value {
+public:
+    constexpr lot_value() noexcept = default;
+    TWOSIDE_INLINE constexpr explicit lot_value(const increment_grid& g) noexcept : spacing_{g.spacing()} {}
+
+    [[nodiscard]] constexpr double size(std::int64_t lots) const noexcept {
+        return increment_grid::of_spacing(spacing_).value(lots);
+    }
+    [[nodiscard]] constexpr double lot() const noexcept { return increment_grid::of_spacing(spacing_).increment(); }
+
+private:
+    double spacing_ = 1;
+};
+
 class lot_rule {
 public:
     using parameters = lot_rule_parameters;
@@ -54,10 +69,14 @@ public:
         : grid_{(require(p.check()), p.lot)},
           minimum_{grid_.at_least(p.minimum_size)},
           maximum_{grid_.can_round(p.maximum_size) ? grid_.at_most(p.maximum_size) : no_maximum},
-          minimum_notional_{p.minimum_notional * (1 - 1e-12)} {}
+          minimum_notional_{p.minimum_notional * (1 - 1e-12)},
+          judges_notional_{p.minimum_notional > 0},
+          surely_enough_{(minimum_ > 1 ? static_cast<double>(minimum_) : 1.0) * p.lot * (1 + 1e-12)},
+          least_{static_cast<double>(minimum_ > 1 ? minimum_ : 1)},
+          most_{maximum_ == no_maximum ? infinity : static_cast<double>(maximum_)} {}
 
     [[nodiscard]] constexpr double lot() const noexcept { return grid_.increment(); }
-    [[nodiscard]] TWOSIDE_INLINE constexpr tick_scale scale() const noexcept { return tick_scale{grid_}; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr lot_value value() const noexcept { return lot_value{grid_}; }
 
     // The most whole lots in a size, at most the maximum; 0 for anything that is not then a positive number of at most
     // 10^15 lots.
@@ -69,6 +88,17 @@ public:
         }
         return lots > 0 && maximum_ != no_maximum ? maximum_ : 0;
     }
+    // Both sides' at once, as numbers, right where the least is and within increment_grid::largest_at_once.
+    [[nodiscard]] TWOSIDE_INLINE mirrored at_most(mirrored sizes) const noexcept {
+        const mirrored n = in_lots(sizes);
+        return smaller(most_, floor_to_integer(n + (mirrored{1e-7} + n * 4.5e-16)));
+    }
+    // The least that makes an order, whatever it is worth.
+    [[nodiscard]] TWOSIDE_INLINE mirrored least() const noexcept { return least_; }
+    // A size that holds it, whatever rounding does.
+    [[nodiscard]] TWOSIDE_INLINE constexpr double surely_enough() const noexcept { return surely_enough_; }
+    // Whether it takes a price to judge an order.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool judges_notional() const noexcept { return judges_notional_; }
     // The least whole lots that hold a size, such as what is left of an order that was filled in part. The maximum does
     // not cut it. 0 for anything that is not a positive number of at most 10^15 lots.
     [[nodiscard]] constexpr std::int64_t at_least(double size) const noexcept {
@@ -82,6 +112,9 @@ public:
         const double room_in_lots = grid_.in_increments(room);
         return static_cast<double>(lots) <= room_in_lots + formula::tick_tolerance(room_in_lots);
     }
+
+    // Sizes in lots, whole or not, of both sides.
+    [[nodiscard]] TWOSIDE_INLINE mirrored in_lots(mirrored sizes) const noexcept { return sizes * grid_.per_unit(); }
 
     // Whether so many lots make an order at this price.
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict judge(std::int64_t lots, double price) const noexcept {
@@ -97,6 +130,10 @@ private:
     std::int64_t minimum_;
     std::int64_t maximum_;
     double minimum_notional_;  // less what rounding may take
+    bool judges_notional_;
+    double surely_enough_;
+    mirrored least_;  // minimum and maximum again, as numbers; the least order is one lot
+    mirrored most_;
 };
 
 }  // namespace twoside

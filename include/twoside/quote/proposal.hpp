@@ -16,9 +16,9 @@ namespace twoside {
 
 struct proposal : market_view {
     twoside::offsets offsets{};
-    double skew = not_a_number;    // subtracted from both prices; NaN where the throttle refuses
-    twoside::quote order{};        // what would rest
-    const standing_quote& stands;  // what stands now, and since when
+    double skew = not_a_number;  // subtracted from both prices; NaN where the throttle refuses
+    twoside::quote order{};      // what would rest
+    standing_quote stands{};     // what stands now, and since when
     const lot_rule& lots;
     two_sided<tick_scale> scale{};  // of `order`
 
@@ -27,6 +27,15 @@ struct proposal : market_view {
         return order[s].present() ? scale[s].price(order[s].ticks) : not_a_number;
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr double size(side s) const noexcept { return lots.size(order[s].lots); }
+
+    // Between our own orders; NaN where one of them is not there. In one band it is counted, which is exact.
+    [[nodiscard]] TWOSIDE_INLINE constexpr double spread() const noexcept {
+        if (!order.two_way()) [[unlikely]]
+            return not_a_number;
+        if (scale.bid.same_band(scale.ask)) [[likely]]
+            return static_cast<double>(order.ask.ticks - order.bid.ticks) * scale.bid.increment();
+        return ask_price() - bid_price();
+    }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double bid_price() const noexcept { return price(side::bid); }
     [[nodiscard]] TWOSIDE_INLINE constexpr double ask_price() const noexcept { return price(side::ask); }

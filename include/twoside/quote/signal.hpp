@@ -21,11 +21,11 @@ namespace twoside {
 inline constexpr reason unchanged{"unchanged"};
 
 template <std::size_t Gates, class Scales = tick_rule<1>::scales>
-struct basic_signal {
+struct alignas(16) basic_signal {
     twoside::action action = twoside::action::hold;
-    two_sided<bool> changes{};  // sides whose order the signal changes; the other stands as it is, and keeps its place
-    two_sided<bool> cancels{};  // sides to take off the market; with a quote, those it leaves out; with an exit, both
     bool explained = false;     // whether a gate or a stage had anything to say; the list below is written only then
+    two_sided<bool> cancels{};  // sides to take off the market; with a quote, those it leaves out; with an exit, both
+    two_sided<bool> changes{};  // sides whose order the signal changes; the other stands as it is, and keeps its place
     std::uint64_t number = 0;
     twoside::quote quote{};
     double fair_value = not_a_number;
@@ -34,7 +34,7 @@ struct basic_signal {
     verdict reason{};            // why not a quote; open where there is one
     time_point next_refresh{};   // where the throttle holds: when a quote will be allowed
     Scales scales{};             // what the ticks of `quote` are worth
-    tick_scale lots{};           // and its lots
+    lot_value lots{};            // and its lots
     inventory_reading reading{};
 
     constexpr basic_signal() noexcept = default;
@@ -42,11 +42,11 @@ struct basic_signal {
     TWOSIDE_INLINE constexpr basic_signal(twoside::action what, two_sided<bool> changed, two_sided<bool> taken_off,
                                           std::uint64_t its_number, const twoside::quote& stands, double fair,
                                           double lean, const twoside::offsets& o, verdict why, time_point next,
-                                          const Scales& worth, const tick_scale& lot,
+                                          const Scales& worth, const lot_value& lot,
                                           const inventory_reading& pressure) noexcept
         : action{what},
-          changes{changed},
           cancels{taken_off},
+          changes{changed},
           number{its_number},
           quote{stands},
           fair_value{fair},
@@ -78,7 +78,7 @@ struct basic_signal {
         return quote[s].present() ? scales[s].price(quote[s].ticks) : not_a_number;
     }
     [[nodiscard]] constexpr double size(side s) const noexcept {
-        return quote[s].present() ? lots.price(quote[s].lots) : 0;
+        return quote[s].present() ? lots.size(quote[s].lots) : 0;
     }
     [[nodiscard]] constexpr double bid_price() const noexcept { return price(side::bid); }
     [[nodiscard]] constexpr double ask_price() const noexcept { return price(side::ask); }

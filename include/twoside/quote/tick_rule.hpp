@@ -16,6 +16,7 @@
 #include <initializer_list>
 #include <twoside/core/inline.hpp>
 #include <twoside/core/math.hpp>
+#include <twoside/core/mirrored.hpp>
 #include <twoside/core/side.hpp>
 #include <twoside/core/validation.hpp>
 
@@ -54,20 +55,30 @@ struct tick_price {
 class increment_grid {
 public:
     constexpr increment_grid() noexcept : increment_grid{1} {}
-    constexpr explicit increment_grid(double increment) noexcept : increment_{increment}, per_unit_{1 / increment} {
+    constexpr explicit increment_grid(double increment) noexcept
+        : increment_{increment}, per_unit_{1 / increment}, spacing_{-increment} {
         // An increment counts as 1/n where it is the double nearest to 1/n, or off by a few of its last digits, as
         // 0.1 * 0.1 is.
         const double nearest = per_unit_ < 1e15 ? static_cast<double>(floor_to_integer(per_unit_ + 0.5)) : 0;
-        reciprocal_ = nearest >= 1 && magnitude(increment * nearest - 1) < 1e-15;
-        if (reciprocal_) per_unit_ = nearest;
+        if (nearest >= 1 && magnitude(increment * nearest - 1) < 1e-15) per_unit_ = spacing_ = nearest;
     }
 
     [[nodiscard]] constexpr double increment() const noexcept { return increment_; }
     // Increments in one unit, and whether that is a whole number, so that is divided by it.
     [[nodiscard]] constexpr double per_unit() const noexcept { return per_unit_; }
-    [[nodiscard]] constexpr bool reciprocal() const noexcept { return reciprocal_; }
+    [[nodiscard]] constexpr bool reciprocal() const noexcept { return spacing_ > 0; }
+    // The whole grid in one number: the increments in one unit where that is a whole number, else minus the increment.
+    [[nodiscard]] TWOSIDE_INLINE constexpr double spacing() const noexcept { return spacing_; }
+    [[nodiscard]] static constexpr increment_grid of_spacing(double spacing) noexcept {
+        return increment_grid{spacing > 0 ? 1 / spacing : -spacing};
+    }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double in_increments(double x) const noexcept { return x * per_unit_; }
+    // The same, number by number: a copy of the whole would go through memory.
+    [[nodiscard]] TWOSIDE_INLINE constexpr increment_grid again() const noexcept {
+        return {increment_, per_unit_, spacing_};
+    }
+
     // Whether x is a number, at most 10^15 increments from zero.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool can_round(double x) const noexcept {
         return magnitude(in_increments(x)) <= largest_exact_tick;
@@ -79,10 +90,18 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr std::int64_t at_least(double x) const noexcept {
         return formula::ticks_at_least(in_increments(x));
     }
+    // The same of two at once, as numbers that are still to be floored. Right within `largest_at_once`; what is not
+    // stays outside, and NaN stays NaN.
+    static constexpr double largest_at_once = 5e14;
+    [[nodiscard]] TWOSIDE_INLINE mirrored to_floor(mirrored x) const noexcept {
+        const mirrored n = x * per_unit_;
+        // As formula::tick_tolerance, whose cap begins behind 5.5e14.
+        return n + (mirrored{1e-7} + magnitude(n) * 4.5e-16);
+    }
     // So many increments, correctly rounded.
     [[nodiscard]] TWOSIDE_INLINE constexpr double value(std::int64_t n) const noexcept {
         const auto x = static_cast<double>(n);
-        return reciprocal_ ? x / per_unit_ : x * increment_;
+        return spacing_ > 0 ? x / per_unit_ : x * increment_;
     }
     // The multiple nearest to x, and whether x is one.
     [[nodiscard]] constexpr std::int64_t nearest(double x) const noexcept {
@@ -93,34 +112,38 @@ public:
     }
 
 private:
+    TWOSIDE_INLINE constexpr increment_grid(double increment, double per_unit, double spacing) noexcept
+        : increment_{increment}, per_unit_{per_unit}, spacing_{spacing} {}
+
     double increment_;
     double per_unit_;
-    bool reciprocal_ = false;
+    double spacing_;
 };
 
-// The grid that holds around a tick: enough to give its price, and to round others that lie in its band. Small, because
-// a signal carries it.
+// The grid that holds around a tick: enough to give its price, and to round others that lie in its band.
 class tick_scale {
 public:
     constexpr tick_scale() noexcept = default;
     TWOSIDE_INLINE constexpr explicit tick_scale(const increment_grid& g, std::int64_t first = 0) noexcept
-        : code_{g.reciprocal() ? g.per_unit() : -g.increment()}, first_{first} {}
+        : grid_{g.again()}, first_{first} {}
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double price(std::int64_t ticks) const noexcept {
-        const auto n = static_cast<double>(ticks - first_);
-        return code_ > 0 ? n / code_ : n * -code_;
+        return grid_.value(ticks - first_);
     }
-    [[nodiscard]] constexpr double increment() const noexcept { return code_ > 0 ? 1 / code_ : -code_; }
-    [[nodiscard]] constexpr bool can_round(double price) const noexcept { return grid().can_round(price); }
-    [[nodiscard]] constexpr std::int64_t at_most(double price) const noexcept { return grid().at_most(price) + first_; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double increment() const noexcept { return grid_.increment(); }
+    [[nodiscard]] constexpr bool can_round(double price) const noexcept { return grid_.can_round(price); }
+    [[nodiscard]] constexpr std::int64_t at_most(double price) const noexcept { return grid_.at_most(price) + first_; }
     [[nodiscard]] constexpr std::int64_t at_least(double price) const noexcept {
-        return grid().at_least(price) + first_;
+        return grid_.at_least(price) + first_;
+    }
+    // Whether the other is of the same band, so that a distance is a number of its increments.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool same_band(const tick_scale& other) const noexcept {
+        return first_ == other.first_ && __builtin_bit_cast(std::int64_t, grid_.spacing()) ==
+                                             __builtin_bit_cast(std::int64_t, other.grid_.spacing());
     }
 
 private:
-    [[nodiscard]] constexpr increment_grid grid() const noexcept { return increment_grid{increment()}; }
-
-    double code_ = 1;         // increments in one unit where that is a whole number, else minus the increment
+    increment_grid grid_{};
     std::int64_t first_ = 0;  // how many more ticks than multiples of the increment lie below
 };
 
@@ -162,18 +185,23 @@ public:
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr tick_scale scale(std::int64_t) const noexcept { return tick_scale{grid_}; }
 
-    // The scale of the orders on either side, for a signal.
+    // Two prices at once, as increment_grid has it.
+    [[nodiscard]] TWOSIDE_INLINE mirrored to_floor(mirrored prices) const noexcept { return grid_.to_floor(prices); }
+
+    // The scale of the orders on either side, for a signal. Small, because every signal carries it.
     class scales {
     public:
         constexpr scales() noexcept = default;
-        TWOSIDE_INLINE constexpr explicit scales(const tick_scale& both) noexcept : both_{both} {}
-        [[nodiscard]] constexpr const tick_scale& operator[](side) const noexcept { return both_; }
+        TWOSIDE_INLINE constexpr explicit scales(const increment_grid& both) noexcept : spacing_{both.spacing()} {}
+        [[nodiscard]] constexpr tick_scale operator[](side) const noexcept {
+            return tick_scale{increment_grid::of_spacing(spacing_)};
+        }
 
     private:
-        tick_scale both_{};
+        double spacing_ = 1;
     };
     [[nodiscard]] TWOSIDE_INLINE constexpr scales scales_of(std::int64_t, std::int64_t) const noexcept {
-        return scales{tick_scale{grid_}};
+        return scales{grid_};
     }
 
     [[nodiscard]] constexpr tick_price at(std::int64_t ticks) const noexcept {
@@ -243,6 +271,14 @@ public:
         std::size_t i = 0;
         while (i + 1 < count_ && ticks >= edge_[i + 1]) ++i;
         return tick_scale{grids_[i], first_[i]};
+    }
+
+    // Two prices at once; floored already, because each has a band of its own.
+    [[nodiscard]] mirrored to_floor(mirrored prices) const noexcept {
+        const double bid = prices.first();
+        const double ask = -prices.second();
+        return {can_round(bid) ? static_cast<double>(at_most(bid)) : not_a_number,
+                can_round(ask) ? -static_cast<double>(at_least(ask)) : not_a_number};
     }
 
     using scales = two_sided<tick_scale>;

@@ -16,6 +16,11 @@ public:
         return {size_, size_};
     }
 
+    // Whether it is sure to be at least so much on both sides.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool is_sure_of(double least, const market_view&) const noexcept {
+        return least <= size_;
+    }
+
 private:
     double size_;
 };

@@ -6,6 +6,7 @@
 // Shown by tests/size/position.cpp.
 
 #include <twoside/core/inline.hpp>
+#include <twoside/core/mirrored.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/market/market_view.hpp>
 
@@ -35,12 +36,30 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<double> operator()(const market_view& view) const noexcept {
         const double q = view.state.position;
-        const two_sided<double> room = view.state.room(limit_, limit_);
-        return {larger(smaller((limit_ - q) * per_room_.bid, smaller(size_, room.bid)), 0.0),
-                larger(smaller((limit_ + q) * per_room_.ask, smaller(size_, room.ask)), 0.0)};
+        const two_sided<double>& rests = view.state.resting;
+        if (__builtin_is_constant_evaluated())
+            return {of_room(limit_ - q, per_room_.bid, rests.bid), of_room(limit_ + q, per_room_.ask, rests.ask)};
+        const mirrored both = of_room(mirrored{limit_} - mirrored{q, -q}, mirrored{per_room_.bid, per_room_.ask},
+                                      mirrored{rests.bid, rests.ask});
+        return {both.first(), both.second()};
+    }
+
+    // Whether it is sure to be at least so much on both sides.
+    [[nodiscard]] TWOSIDE_INLINE bool is_sure_of(double least, const market_view& view) const noexcept {
+        const double q = view.state.position;
+        const mirrored left = mirrored{limit_} - mirrored{q, -q};
+        const mirrored room = left - positive_part(mirrored{view.state.resting.bid, view.state.resting.ask});
+        return least <= size_ && (mirrored{least} <= smaller(left * mirrored{per_room_.bid, per_room_.ask}, room));
     }
 
 private:
+    // `left` is what the position leaves up to the limit.
+    template <class Real>
+    [[nodiscard]] TWOSIDE_INLINE constexpr Real of_room(Real left, Real per_room, Real resting) const noexcept {
+        const Real room = left - positive_part(resting);
+        return larger(smaller(left * per_room, smaller(Real(size_), room)), Real(0));
+    }
+
     double size_;
     double limit_;
     two_sided<double> per_room_;

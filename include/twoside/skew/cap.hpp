@@ -20,6 +20,8 @@ struct skew_cap {
         const double positive = half == infinity ? 0 : positive_part(half);
         return ticks * view.tick + half_spreads * positive + price;
     }
+    // Whether there is none, whatever the market.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool is_none() const noexcept { return price == infinity; }
     [[nodiscard]] constexpr problem check(const char* where) const noexcept {
         return first_problem(check_not_negative(where, "cap (ticks)", ticks),
                              check_not_negative(where, "cap (half spreads)", half_spreads),

@@ -35,16 +35,18 @@ class reservation_skew {
 public:
     using parameters = reservation_skew_parameters;
 
-    constexpr explicit reservation_skew(const parameters& p) : p_{p} { require(p.check()); }
+    constexpr explicit reservation_skew(const parameters& p) : p_{p}, capped_{!p.cap.is_none()} { require(p.check()); }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const market_view& view, const offsets& o) const noexcept {
         const double cost = formula::inventory_cost(p_.risk_aversion, view.sigma(), view.tau());
+        if (!capped_) return (view.state.position - p_.target) * cost;
         const double cap = p_.cap(view, o);
         return formula::reservation_skew(view.state.position - p_.target, cost, cap);
     }
 
 private:
     parameters p_;
+    bool capped_;
 };
 
 }  // namespace twoside

@@ -64,7 +64,14 @@ public:
                 formula::avellaneda_stoikov_offset(cost, premium_.ask)};
     }
 
+    // Whether it is sure to answer two numbers.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool is_sure(const market_view& view) const noexcept {
+        return formula::inventory_cost(risk_, view.sigma(), view.tau()) < half_of_largest;
+    }
+
 private:
+    static constexpr double half_of_largest = 1e307;  // with any premium
+
     double risk_;                  // gamma z
     two_sided<double> premium_{};  // ln(1 + gamma z/k) / (gamma z) + c
 };
