@@ -365,7 +365,7 @@ template <class Observations>
     if (range > 1e-300 && range < 1e300 && total.low < mean_distance && mean_distance < total.high) {
         // k is about 1 / (mean - low), or 1 / (mean - high) for one below zero; where that errs, more cells.
         const double decays = range / smaller(mean_distance - total.low, total.high - mean_distance);
-        std::size_t count = decays < 6 ? 64 : decays < 12 ? 128 : 256;
+        std::size_t count = decays < 11 ? 64 : decays < 22 ? 128 : 256;
         for (; !solved && count <= detail::exposure_cells::capacity && 2 * count < observations.size(); count *= 2) {
             detail::exposure_cells cells{total.low, total.high, count};
             if (total.plain) {
