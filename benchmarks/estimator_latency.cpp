@@ -103,6 +103,13 @@ std::vector<subject_of_measurement> estimators() {
                                 e.filled(now, side::bid, b.bid);
                                 e.update(now, b.mid());
                             }));
+    // The same where no processor can guess which side is filled and when a fill is due.
+    all.push_back(estimator("markout, 3 horizons, unevenly", markout<3>{{.horizons = {1s, 10s, 60s}}},
+                            [](auto& e, time_point now, const top_of_book& b) {
+                                now = now + std::chrono::microseconds{static_cast<int>(200 * b.bid_size) % 250'000};
+                                e.filled(now, b.bid_size > b.ask_size ? side::bid : side::ask, b.bid);
+                                e.update(now, b.mid());
+                            }));
     all.push_back(estimator("fair value score", fair_value_score{},
                             [](auto& e, time_point now, const top_of_book& b) { e.update(now, b.mid(), b.bid); }));
     return all;

@@ -98,6 +98,99 @@ TEST_CASE("cells of distance change no digit that matters: many observations giv
     }
 }
 
+TEST_CASE("cells of distance give what one exponential an observation gives, however steep, with weights and without") {
+    std::vector<std::string> differing;
+    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+        sim::random_numbers random{seed};
+        const double steep = random.uniform(-45, 45);  // k times the range of distances
+        const double scale = std::exp(random.uniform(-9, 9));
+        const bool weighted = seed % 3 == 0;
+        const bool zeros = seed % 4 == 0;
+        std::vector<exposure> many;
+        const int count = 130 + static_cast<int>(random.below(4000));
+        for (int i = 0; i < count; ++i) {
+            const double place = random.uniform(0, 1);
+            const double rate = 2 * std::exp(-steep * (steep > 0 ? place : place - 1));
+            exposure e{(place - 0.1) * scale, random.exponential(1), 0};
+            if (const double fill = random.exponential(rate); fill < e.seconds) e = {e.distance, fill, 1};
+            if (weighted) e.weight = std::exp2((i - count) / 500.0);
+            if (zeros && i % 7 == 0) e = {i % 2 == 0 ? e.distance : 100 * e.distance, 0, 0};
+            many.push_back(e);
+        }
+        const auto f = fit_exposure(many);
+        if (f.missing == &fills_at_one_distance) continue;
+        const detail::exposure_points points{[&](std::size_t j) {
+                                                 const exposure& e = many[j];
+                                                 const double exposed = e.weight * e.seconds;
+                                                 return detail::exposure_point{e.distance, exposed, e.weight * exposed};
+                                             },
+                                             many.size()};
+        detail::exposure_totals total;
+        REQUIRE(detail::add_up(many, total));
+        intensity_fit g;
+        detail::exposure_solver solver{total.fills, total.fill_distance / total.fills, total.low, total.high};
+        solver.solve(g, points, points, weighted);
+        const double k_tolerance = 1e-12 * (std::abs(g.fill_decay) + 1 / (total.high - total.low));
+        const bool same = std::abs(f.fill_decay - g.fill_decay) < k_tolerance &&
+                          std::abs(f.arrival_rate - g.arrival_rate) < 2e-11 * g.arrival_rate &&
+                          std::abs(f.fill_decay_error - g.fill_decay_error) < 2e-11 * g.fill_decay_error &&
+                          std::abs(f.arrival_rate_error - g.arrival_rate_error) < 2e-11 * g.arrival_rate_error &&
+                          std::abs(f.log_likelihood - g.log_likelihood) < 1e-11 * std::abs(g.log_likelihood) + 1e-9;
+        if (!same) differing.push_back(std::to_string(seed));
+    }
+    for (const auto& seed : differing) UNSCOPED_INFO("seed " << seed);
+    CHECK(differing.empty());
+}
+
+TEST_CASE("the quick sum and the careful one see the same observations") {
+    sim::random_numbers random{12};
+    for (const std::size_t count : {std::size_t{1}, std::size_t{2}, std::size_t{5}, std::size_t{1001}}) {
+        std::vector<exposure> lives;
+        while (lives.size() < count) lives.push_back(life(random, anywhere(random)));
+        lives[0].fills = 1;
+        detail::exposure_totals quick;
+        detail::exposure_totals careful;
+        REQUIRE(detail::add_up_plain(lives, quick));
+        REQUIRE(detail::add_up(lives, careful));
+        CHECK(quick.fills == careful.fills);
+        CHECK(quick.fill_squares == careful.fill_squares);
+        CHECK_THAT(quick.seconds, WithinRel(careful.seconds, 1e-13));
+        CHECK_THAT(quick.fill_distance, WithinRel(careful.fill_distance, 1e-12));
+        CHECK(quick.low == careful.low);
+        CHECK(quick.high == careful.high);
+        CHECK_FALSE(careful.weighted);
+        // What the quick one cannot tell, in every place.
+        for (std::size_t i = 0; i < count; i += count / 3 + 1)
+            for (const exposure other :
+                 {exposure{not_a_number, 1, 1}, exposure{-infinity, 1, 0}, exposure{0, -1, 0}, exposure{0, 0, 0},
+                  exposure{0, not_a_number, 0}, exposure{0, infinity, 0}, exposure{0, 1, -1},
+                  exposure{0, 1, not_a_number}, exposure{0, 1, infinity}, exposure{0, 1, 0, 0.5}, exposure{0, 1, 0, 2},
+                  exposure{0, 1, 0, -1}, exposure{0, 1, 0, not_a_number}, exposure{1e308, 1, 0}}) {
+                auto some = lives;
+                some[i] = other;
+                CHECK_FALSE(detail::add_up_plain(some, quick));
+            }
+    }
+}
+
+TEST_CASE("fills at one end alone determine no decay, whatever the rounding of their mean") {
+    for (const double distance : {0.01, 0.07}) {
+        sim::random_numbers random{13};
+        std::vector<exposure> lives;
+        exposure_intensity<> online{{.bin = 0.01}};
+        for (int i = 0; i < 3000; ++i) {
+            exposure e{0.01 * static_cast<double>(1 + random.below(7)), random.exponential(1), 0};
+            e.fills = e.distance == distance ? 1 : 0;
+            lives.push_back(e);
+            online.update(time_point{i * 10ms}, e.distance, e.seconds, e.fills);
+            if (i < 50) continue;
+            const auto* missing = fit_exposure(lives).missing;
+            if (missing != &fills_at_one_distance) FAIL("after " << i);
+            if (online.fit().missing != &fills_at_one_distance) FAIL("online, after " << i);
+        }
+    }
+}
+
 TEST_CASE("refuses with a reason where there is no fit") {
     using list = std::vector<exposure>;
     CHECK(fit_exposure(list{}).missing == &too_few_fills);

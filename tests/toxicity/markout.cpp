@@ -1,13 +1,104 @@
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <support/coverage.hpp>
 #include <support/testing.hpp>
 #include <twoside/sim/random.hpp>
 #include <twoside/toxicity/markout.hpp>
+#include <vector>
 
 using namespace twoside;
 using namespace std::chrono_literals;
 using Catch::Matchers::WithinAbs;
+
+namespace {
+
+// The same, written down without regard to cost: each event looks at all fills.
+struct plain_markout {
+    struct waiting_fill {
+        time_point time;
+        double price;
+        side s;
+        bool waits[2] = {true, true};
+    };
+    std::chrono::nanoseconds horizons[2];
+    std::chrono::nanoseconds max_gap;
+    std::size_t capacity;
+    std::vector<waiting_fill> fills{};
+    sample_moments moments[2][2]{};
+    double mid = not_a_number;
+    time_point last = time_point::earliest();
+    std::int64_t lost = 0;
+
+    void arrive(time_point now) {
+        const bool gap = last != time_point::earliest() && now - last > max_gap;
+        for (waiting_fill& f : fills)
+            for (std::size_t h = 0; h < 2; ++h) {
+                if (!f.waits[h] || !(gap || now > f.time + horizons[h])) continue;
+                f.waits[h] = false;
+                if (gap || !is_finite(mid)) {
+                    lost += h == 1;
+                } else {
+                    moments[h][f.s == side::bid ? 0 : 1].update(f.s == side::bid ? mid - f.price : f.price - mid);
+                }
+            }
+        if (gap) mid = not_a_number;
+        last = now;
+    }
+    void filled(time_point now, side s, double price) {
+        arrive(now);
+        const auto waits = std::count_if(fills.begin(), fills.end(), [](const waiting_fill& f) { return f.waits[1]; });
+        if (static_cast<std::size_t>(waits) == capacity) {
+            auto oldest = std::find_if(fills.begin(), fills.end(), [](const waiting_fill& f) { return f.waits[1]; });
+            oldest->waits[0] = oldest->waits[1] = false;
+            ++lost;
+        }
+        fills.push_back({now, price, s});
+    }
+};
+
+template <std::size_t Capacity>
+void agrees_with_plain(std::uint64_t seed, double seconds_between) {
+    sim::random_numbers random{seed};
+    const markout_parameters<2> p{.horizons = {500ms * static_cast<int>(random.below(3)), 2s}, .max_gap = 8s};
+    markout<2, Capacity> quick{p};
+    plain_markout plain{{p.horizons[0], p.horizons[1]}, p.max_gap, Capacity};
+    time_point now{};
+    for (int i = 0; i < 400; ++i) {
+        // Some events share a time, and some times are whole horizons apart.
+        if (const auto kind = random.below(4); kind > 1)
+            now = now +
+                  std::chrono::nanoseconds{static_cast<std::int64_t>(1e9 * random.exponential(1 / seconds_between))};
+        else if (kind == 1)
+            now = now + 500ms;
+        const double price = 100 + random.normal();
+        if (random.below(2) == 0) {
+            const side s = random.below(2) == 0 ? side::bid : side::ask;
+            quick.filled(now, s, price);
+            plain.filled(now, s, price);
+        } else {
+            quick.update(now, price);
+            plain.arrive(now);
+            plain.mid = price;
+        }
+        if (i % 50 == 49) {  // what is due is known after a restart too
+            markout<2, Capacity> other{p};
+            REQUIRE(other.restore(quick.save()));
+            quick = other;
+        }
+        bool same = quick.lost() == plain.lost;
+        for (std::size_t h = 0; h < 2; ++h)
+            for (std::size_t s = 0; s < 2; ++s) {
+                const sample_moments& a = quick.save().moments[h][s];
+                const sample_moments& b = plain.moments[h][s];
+                same = same && a.count() == b.count() && (a.count() == 0 || a.mean() == b.mean()) &&
+                       (a.count() < 2 || a.variance() == b.variance());
+            }
+        if (!same) FAIL("seed " << seed << ", capacity " << Capacity << ", event " << i);
+    }
+}
+
+}  // namespace
 
 TEST_CASE("the mid that stood at the horizon, not a later one, from the side that rested") {
     markout<2> m{{.horizons = {1s, 5s}, .min_fills = 2}};
@@ -76,6 +167,16 @@ TEST_CASE("more fills than the ring holds, and fills over a gap, are lost and co
     m.update(time_point{25h}, not_a_number);
     CHECK(m.ignored() == 3);
     CHECK_THROWS(markout<2>{{.horizons = {5s, 1s}}});
+}
+
+TEST_CASE("what is due is marked at each event as if all fills were looked at, through full rings, gaps and restarts") {
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        const double seconds_between = seed % 3 == 0 ? 0.1 : seed % 3 == 1 ? 0.7 : 4;
+        agrees_with_plain<1>(seed, seconds_between);
+        agrees_with_plain<4>(seed, seconds_between);
+        agrees_with_plain<64>(seed, seconds_between);
+    }
+    CHECK(true);
 }
 
 TEST_CASE("read() is the longest horizon's worse side, and the side that there is") {

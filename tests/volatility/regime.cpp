@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <support/testing.hpp>
@@ -226,4 +227,63 @@ TEST_CASE("restart: a book that was seen in the future is seen now, and the stat
     market_regime empty;
     empty.restart(now);
     CHECK_FALSE(empty.ready());
+}
+
+TEST_CASE("what decays in a step is what the library's function says, where the series ends too") {
+    CHECK(detail::gone_after(0) == 0);
+    double worst = 0;
+    for (int i = -34'000; i < 6'600; ++i) {  // 1e-15 to 700
+        const double x = std::exp(0.001 * i);
+        const double exact = -std::expm1(-x);
+        worst = std::max(worst, std::abs(detail::gone_after(x) / exact - 1));
+    }
+    for (const double x : {std::nextafter(0.0625, 0.0), 0.0625, std::nextafter(0.0625, 1.0)})
+        worst = std::max(worst, std::abs(detail::gone_after(x) / -std::expm1(-x) - 1));
+    CHECK(worst < 5e-16);
+    CHECK(std::isnan(detail::gone_after(not_a_number)));
+}
+
+TEST_CASE("states are what the ratios and their thresholds say at each step, and none of a market that stands still") {
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        sim::random_numbers random{seed};
+        const market_regime_parameters p{.fast = 20s,
+                                         .slow = 200s,
+                                         .volatile_from = 1.2,
+                                         .illiquid_from = 1.1,
+                                         .trending_from = 1.5,
+                                         .release = seed % 2 == 0 ? 0.9 : 1.0};
+        market_regime r{p};
+        time_point now{};
+        double mid = 100;
+        regime_states on;
+        int changes = 0;
+        for (int i = 0; i < 3000; ++i) {
+            now = now + std::chrono::milliseconds{1000 + 200 * static_cast<int>(random.below(40))};
+            mid += (i % 500 < 50 ? 0.03 : 0.01) * random.normal();
+            const double spread = 0.02 * (i % 300 < 60 ? 2 : 1);
+            r.update(now, {mid - spread / 2, 1, mid + spread / 2, 1, {}});
+            if (!r.ready()) continue;
+            const regime_states before = on;
+            const auto judged = [&](bool is_on, double value, double from) {
+                return value >= (is_on ? p.release * from : from);
+            };
+            on.is_volatile = judged(on.is_volatile, r.volatility_ratio(), p.volatile_from);
+            on.illiquid = judged(on.illiquid, r.spread_ratio(), p.illiquid_from);
+            on.trending = judged(on.trending, std::abs(r.trend()), p.trending_from);
+            on.direction = !on.trending ? 0 : r.trend() > 0 ? 1 : -1;
+            changes += before.is_volatile != on.is_volatile || before.illiquid != on.illiquid ||
+                       before.direction != on.direction;
+            const regime_states& s = r.states();
+            if (s.is_volatile != on.is_volatile || s.illiquid != on.illiquid || s.trending != on.trending ||
+                s.direction != on.direction)
+                FAIL("seed " << seed << ", step " << i);
+        }
+        CHECK(changes > 20);
+    }
+    market_regime still{{.volatile_from = 0, .illiquid_from = 0, .trending_from = 0}};
+    for (int i = 0; i < 4000; ++i) still.update(time_point{i * 1s}, {100, 1, 100, 1, {}});
+    REQUIRE(still.ready());
+    CHECK_FALSE(still.states().is_volatile);
+    CHECK_FALSE(still.states().illiquid);
+    CHECK_FALSE(still.states().trending);
 }
