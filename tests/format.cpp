@@ -1,7 +1,11 @@
+#include <fmt/compile.h>
+
+#include <iterator>
 #include <string>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
 #include <twoside/format.hpp>
+#include <vector>
 
 using namespace twoside;
 using namespace std::chrono_literals;
@@ -303,4 +307,43 @@ TEST_CASE("a time just below zero is zero") {
     CHECK(fmt::format("{}", time_point{-100ns}) == "0.000000 s");
     CHECK(fmt::format("{}", time_point{-1us}) == "-0.000001 s");
     CHECK(fmt::format("{}", time_point{std::chrono::nanoseconds::max()}) == "9223372036.854776 s");
+}
+
+TEST_CASE("every way of fmt to print takes a value, and gives the same text") {
+    const support::scene s;
+    quoter q{.fair_value = mid{}, .spread = fixed_spread{0.02}, .size = fixed_size{100}};
+    const auto signal = q.refresh(time_point{0s}, s.book, s.state);
+    const std::string text = fmt::format("{}", signal);
+    CHECK(text.starts_with("quote #1 100 x 99.98 | 100.02 x 100, fair 100.0000"));
+
+    std::string appended = "> ";
+    fmt::format_to(std::back_inserter(appended), "{}", signal);
+    CHECK(appended == "> " + text);
+    fmt::memory_buffer buffer;
+    fmt::format_to(std::back_inserter(buffer), "{}", signal);
+    CHECK(fmt::to_string(buffer) == text);
+    std::vector<char> characters;
+    fmt::format_to(std::back_inserter(characters), "{}", signal);
+    CHECK(std::string(characters.begin(), characters.end()) == text);
+    char array[10];
+    const auto cut = fmt::format_to_n(array, sizeof array, "{}", signal);
+    CHECK(cut.size == text.size());
+    CHECK(std::string(array, sizeof array) == text.substr(0, sizeof array));
+    CHECK(fmt::formatted_size("{}", signal) == text.size());
+    CHECK(fmt::to_string(signal) == text);
+
+    // With a context of its own, where the text goes straight to the iterator.
+    CHECK(fmt::format(FMT_COMPILE("{}"), signal) == text);
+    std::string compiled;
+    fmt::format_to(std::back_inserter(compiled), FMT_COMPILE("{} {}"), side::bid, signal.quote.bid);
+    CHECK(compiled == "bid 100 lots at tick 9998");
+}
+
+TEST_CASE("a number takes up to 24 decimals before it takes an exponent") {
+    const auto text = [](double x) { return fmt::format("{}", trade{.price = x, .size = 1}); };
+    CHECK(text(9.313225746154e-12) == "traded 1 at 0.000000000009313225746154");
+    CHECK(text(9.313225746154785e-10) == "traded 1 at 9.313225746154785e-10");
+    CHECK(text(-1e-12) == "traded 1 at -0.000000000001");
+    CHECK(text(9.9e-13) == "traded 1 at 9.9e-13");
+    CHECK(text(999999999999999.875) == "traded 1 at 999999999999999.9");
 }

@@ -2,11 +2,15 @@
 // fmt formatters for the library's public values, each one line that a trader can read. Needs fmt; link twoside::fmt.
 // Prices have as many decimals as their tick, sizes as many as their lot. A number whose tick is not known, as in a
 // book, is printed with every digit that it has: 104123.45 and 1234567, never 1.04123e+05. Only what is 10^15 and more
-// has an exponent. What is no number is nan, without a sign. Shown by tests/format.cpp.
+// has an exponent. What is no number is nan, without a sign.
+// Every value is first made a std::string, by functions that are no templates and by fmt::vformat, which is in fmt's
+// own library: fmt::format_to would compile fmt's whole engine again in every program, which takes seconds. Shown by
+// tests/format.cpp.
 
 #include <fmt/format.h>
 
-#include <iterator>
+#include <charconv>
+#include <string>
 #include <string_view>
 #include <twoside/intensity/goodness_of_fit.hpp>
 #include <twoside/twoside.hpp>
@@ -22,289 +26,246 @@ namespace twoside::detail {
     return 15;
 }
 
-// A number in as few digits as tell it from every other double, and never with an exponent where a person would write
-// none.
-struct plain {
-    double x;
-};
-// A number with so many decimals, and no minus sign before a zero. From 10^15 on, as few digits as tell it from others.
-struct fixed {
-    double x;
-    int decimals;
-};
-// A number with so many significant digits.
-struct significant {
-    double x;
-    int digits = 6;
+// A number as fmt writes it; one without an option of its own ignores `digits`.
+[[nodiscard]] inline std::string in_format(std::string_view how, double x, int digits = 0) {
+    // fmt prints the sign of what is no number, which says nothing.
+    const double told = x != x ? not_a_number : x;
+    return fmt::vformat(how, fmt::make_format_args(told, digits));
+}
+// In as few digits as tell it from every other double, and without an exponent where that takes up to 24 decimals.
+[[nodiscard]] inline std::string plain(double x) {
+    const double size = magnitude(x);
+    if (size == 0) return "0";
+    if (!(size < 1e15) || size < 1e-12) return in_format("{}", x);
+    char digits[64];
+    const std::string text{digits, std::to_chars(digits, digits + sizeof digits, x, std::chars_format::fixed).ptr};
+    const std::size_t point = text.find('.');
+    return point != std::string::npos && text.size() - point > 25 ? in_format("{}", x) : text;
+}
+// With so many decimals, and no minus sign before a zero. From 10^15 on, as few digits as tell it from others.
+[[nodiscard]] inline std::string fixed(double x, int decimals) {
+    const double size = magnitude(x);
+    if (!(size < 1e15)) return in_format("{}", x);
+    // What rounds to zero is zero.
+    const bool zero = size < 0.5 * std::pow(10.0, -decimals);
+    return in_format("{:.{}f}", zero ? 0.0 : x, decimals);
+}
+// With so many significant digits.
+[[nodiscard]] inline std::string significant(double x, int digits = 6) { return in_format("{:.{}g}", x, digits); }
+
+[[nodiscard]] inline std::string text_of(side s) { return s == side::bid ? "bid" : "ask"; }
+
+// Seconds on the caller's scale.
+[[nodiscard]] inline std::string text_of(time_point t) { return fixed(in_seconds(t.since_epoch()), 6) + " s"; }
+
+[[nodiscard]] inline std::string text_of(volatility v) {
+    return v.is_set() ? significant(v.per_sqrt_second()) + " per sqrt(s)" : "unset";
+}
+
+[[nodiscard]] inline std::string text_of(fill_decay k) {
+    return k.is_set() ? significant(k.per_price()) + " per price" : "unset";
+}
+
+[[nodiscard]] inline std::string text_of(const top_of_book& b) {
+    return plain(b.bid_size) + " x " + plain(b.bid) + " | " + plain(b.ask) + " x " + plain(b.ask_size);
+}
+
+[[nodiscard]] inline std::string text_of(const trade& t) {
+    const char* who = t.aggressor == aggressor::buyer ? "bought" : t.aggressor == aggressor::seller ? "sold" : "traded";
+    return std::string{who} + " " + plain(t.size) + " at " + plain(t.price);
+}
+
+[[nodiscard]] inline std::string text_of(verdict v) { return v.text(); }
+
+[[nodiscard]] inline std::string text_of(action a) {
+    constexpr const char* names[] = {"hold", "quote", "cancel", "exit"};
+    return names[static_cast<std::size_t>(a)];
+}
+
+[[nodiscard]] inline std::string text_of(inventory_action a) {
+    constexpr const char* names[] = {"none", "reduce long", "reduce short"};
+    return names[static_cast<std::size_t>(a)];
+}
+
+[[nodiscard]] inline std::string text_of(const tick_price& p) { return fixed(p.price, decimals(p.increment)); }
+
+// A quote by itself knows whole lots and ticks; a signal that carries it knows what they are worth.
+[[nodiscard]] inline std::string text_of(const quote_side& q) {
+    return q.present() ? std::to_string(q.lots) + " lots at tick " + std::to_string(q.ticks) : "-";
+}
+
+[[nodiscard]] inline std::string text_of(const quote& q) { return text_of(q.bid) + " | " + text_of(q.ask); }
+
+[[nodiscard]] inline std::string text_of(const problem& p) {
+    if (!p) return "no problem";
+    return std::string{p.where} + ": " + p.parameter + " is " + plain(p.value) + "; legal: " + p.legal;
+}
+
+// What is told of a signal, whatever its quoter: how many gates that has does not matter here.
+struct signal_report {
+    twoside::action action;
+    std::uint64_t number;
+    two_sided<bool> cancels;
+    verdict reason;
+    verdicts sides;
+    time_point next_refresh;
+    two_sided<bool> present;
+    two_sided<double> price;
+    two_sided<double> size;
+    two_sided<double> increment;
+    double lot;
+    double fair_value;
+    double skew;
+    twoside::offsets offsets;
+    two_sided<double> rounding;
+    two_sided<double> clamping;
+    inventory_advice inventory;
 };
 
-// fmt prints the sign of what is no number, which says nothing.
-[[nodiscard]] constexpr double without_sign_of_nan(double x) noexcept { return x != x ? not_a_number : x; }
+// With as many decimals as the tick and the lot have.
+[[nodiscard]] inline std::string orders(const signal_report& s) {
+    const int lots = decimals(s.lot);
+    std::string out = " - | ";
+    if (s.present.bid)
+        out = " " + fixed(s.size.bid, lots) + " x " + fixed(s.price.bid, decimals(s.increment.bid)) + " | ";
+    if (!s.present.ask) return out + "-";
+    return out + fixed(s.price.ask, decimals(s.increment.ask)) + " x " + fixed(s.size.ask, lots);
+}
+
+// Of both sides; a side without a number has none to show.
+[[nodiscard]] inline std::string on_both(const two_sided<double>& x, int n) {
+    const auto one = [n](double y) { return y != y ? std::string{"-"} : fixed(y, n); };
+    return one(x.bid) + " | " + one(x.ask);
+}
+
+[[nodiscard]] inline std::string offset_text(double x, int n) { return x == infinity ? "never" : fixed(x, n); }
+
+// quote #7 100 x 99.98 | 100.02 x 60, fair 100.0025, skew 0.0040, offsets 0.0150 | 0.0150, rounded 0.0015 | 0.0065
+[[nodiscard]] inline std::string text_of(const signal_report& s) {
+    const bool quotes = s.action == action::quote;
+    std::string out = text_of(s.action);
+    if (s.number != 0) out += " #" + std::to_string(s.number);
+    if (s.action == action::cancel && s.cancels.bid != s.cancels.ask) out += s.cancels.bid ? " bid" : " ask";
+    out += quotes ? orders(s) : ": " + text_of(s.reason);
+    if (s.action == action::hold && s.next_refresh != time_point{})
+        out += ", next quote from " + text_of(s.next_refresh);
+    // Why a side has no order, where that was not said as the signal's own reason.
+    if (!s.sides.bid.open() && s.sides.bid != s.reason) out += ", no bid: " + text_of(s.sides.bid);
+    if (!s.sides.ask.open() && s.sides.ask != s.reason) out += ", no ask: " + text_of(s.sides.ask);
+    if (!quotes && (s.present.bid || s.present.ask)) out += ", standing" + orders(s);
+    if (is_finite(s.fair_value)) {
+        const int n = 2 + decimals(s.present.bid ? s.increment.bid : s.increment.ask);
+        out += ", fair " + fixed(s.fair_value, n) + ", skew " + fixed(s.skew, n);
+        out += ", offsets " + offset_text(s.offsets.bid, n) + " | " + offset_text(s.offsets.ask, n);
+        if (quotes) {
+            out += ", rounded " + on_both(s.rounding, n);
+            const double visible = 0.5 * std::pow(10.0, -n);
+            if (s.clamping.bid > visible || s.clamping.ask > visible) out += ", kept clear " + on_both(s.clamping, n);
+        }
+    }
+    if (s.inventory.urgency > 0 && s.inventory.action != inventory_action::none)
+        out += ", " + text_of(s.inventory.action) + " (urgency " + in_format("{:.{}f}", s.inventory.urgency, 2) + ")";
+    return out;
+}
+
+template <std::size_t Gates, class Scales>
+[[nodiscard]] std::string text_of(const basic_signal<Gates, Scales>& s) {
+    return text_of(signal_report{
+        .action = s.action,
+        .number = s.number,
+        .cancels = s.cancels,
+        .reason = s.reason,
+        .sides = s.sides(),
+        .next_refresh = s.next_refresh,
+        .present = {s.quote.bid.present(), s.quote.ask.present()},
+        .price = {s.bid_price(), s.ask_price()},
+        .size = {s.size(side::bid), s.size(side::ask)},
+        .increment = {s.scales[side::bid].increment(), s.scales[side::ask].increment()},
+        .lot = s.lots.lot(),
+        .fair_value = s.fair_value,
+        .skew = s.skew,
+        .offsets = s.offsets,
+        .rounding = s.rounding(),
+        .clamping = s.clamping(),
+        .inventory = s.inventory(),
+    });
+}
+
+// How many observations there were, after the rest.
+[[nodiscard]] inline std::string counted(std::int64_t n) { return " (n " + std::to_string(n) + ")"; }
+
+// A number and its standard error.
+[[nodiscard]] inline std::string give_or_take(double x, double error) {
+    return significant(x) + " +- " + significant(error, 2);
+}
+
+// Value, standard error where there is one, and how many observations; or why there is no value.
+[[nodiscard]] inline std::string text_of(const estimate& e) {
+    if (!e.ready()) return std::string{"none: "} + e.missing->text + counted(e.observations);
+    return (is_finite(e.standard_error) ? give_or_take(e.value, e.standard_error) : significant(e.value)) +
+           counted(e.observations);
+}
+
+[[nodiscard]] inline std::string text_of(const intensity_fit& f) {
+    const std::string fills = " (" + significant(f.fills) + " fills)";
+    if (!f.usable()) return std::string{"none: "} + f.missing->text + fills;
+    return "A " + give_or_take(f.arrival_rate, f.arrival_rate_error) + " per second, k " +
+           give_or_take(f.fill_decay, f.fill_decay_error) + " per price" + fills;
+}
+
+[[nodiscard]] inline std::string text_of(const goodness& g) {
+    if (g.freedom < 1) return "too few cells to say";
+    return "X^2 " + significant(g.statistic, 4) + " on " + std::to_string(g.freedom) + ", p " +
+           significant(g.p_value, 2);
+}
 
 // A formatter without options of its own.
-struct plain_formatter {
+template <class T>
+struct formatter {
     constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
+
+    template <class Context>
+    auto format(const T& value, Context& context) const {
+        auto out = context.out();
+        for (const char c : text_of(value)) *out++ = c;
+        return out;
+    }
 };
 
 }  // namespace twoside::detail
 
 template <>
-struct fmt::formatter<twoside::detail::plain> : twoside::detail::plain_formatter {
-    auto format(twoside::detail::plain p, format_context& context) const {
-        const double size = twoside::magnitude(p.x);
-        if (!(size < 1e15) || (size < 1e-12 && size > 0))
-            return fmt::format_to(context.out(), "{}", twoside::detail::without_sign_of_nan(p.x));
-        // fmt writes 17 digits at the most; the shortest text that reads back has fewer.
-        char text[40];
-        for (int n = 0; n <= 24; ++n) {
-            const auto end = fmt::format_to_n(text, sizeof text - 1, "{:.{}f}", p.x, n).out;
-            *end = '\0';
-            if (std::strtod(text, nullptr) != p.x) continue;
-            return fmt::format_to(context.out(), "{}", p.x == 0 ? "0" : text);
-        }
-        return fmt::format_to(context.out(), "{}", p.x);
-    }
-};
-
+struct fmt::formatter<twoside::side> : twoside::detail::formatter<twoside::side> {};
 template <>
-struct fmt::formatter<twoside::detail::fixed> : twoside::detail::plain_formatter {
-    auto format(twoside::detail::fixed f, format_context& context) const {
-        const double size = twoside::magnitude(f.x);
-        if (!(size < 1e15)) return fmt::format_to(context.out(), "{}", twoside::detail::without_sign_of_nan(f.x));
-        // What rounds to zero is zero.
-        const bool zero = size < 0.5 * std::pow(10.0, -f.decimals);
-        return fmt::format_to(context.out(), "{:.{}f}", zero ? 0.0 : f.x, f.decimals);
-    }
-};
-
+struct fmt::formatter<twoside::time_point> : twoside::detail::formatter<twoside::time_point> {};
 template <>
-struct fmt::formatter<twoside::detail::significant> : twoside::detail::plain_formatter {
-    auto format(twoside::detail::significant s, format_context& context) const {
-        return fmt::format_to(context.out(), "{:.{}g}", twoside::detail::without_sign_of_nan(s.x), s.digits);
-    }
-};
-
+struct fmt::formatter<twoside::volatility> : twoside::detail::formatter<twoside::volatility> {};
 template <>
-struct fmt::formatter<twoside::side> : twoside::detail::plain_formatter {
-    auto format(twoside::side s, format_context& context) const {
-        return fmt::format_to(context.out(), "{}", s == twoside::side::bid ? "bid" : "ask");
-    }
-};
-
+struct fmt::formatter<twoside::fill_decay> : twoside::detail::formatter<twoside::fill_decay> {};
 template <>
-struct fmt::formatter<twoside::time_point> : twoside::detail::plain_formatter {
-    // Seconds on the caller's scale.
-    auto format(twoside::time_point t, format_context& context) const {
-        return fmt::format_to(context.out(), "{} s", twoside::detail::fixed{twoside::in_seconds(t.since_epoch()), 6});
-    }
-};
-
+struct fmt::formatter<twoside::top_of_book> : twoside::detail::formatter<twoside::top_of_book> {};
 template <>
-struct fmt::formatter<twoside::volatility> : twoside::detail::plain_formatter {
-    auto format(twoside::volatility v, format_context& context) const {
-        if (!v.is_set()) return fmt::format_to(context.out(), "unset");
-        return fmt::format_to(context.out(), "{:.6g} per sqrt(s)", v.per_sqrt_second());
-    }
-};
-
+struct fmt::formatter<twoside::trade> : twoside::detail::formatter<twoside::trade> {};
 template <>
-struct fmt::formatter<twoside::fill_decay> : twoside::detail::plain_formatter {
-    auto format(twoside::fill_decay k, format_context& context) const {
-        if (!k.is_set()) return fmt::format_to(context.out(), "unset");
-        return fmt::format_to(context.out(), "{:.6g} per price", k.per_price());
-    }
-};
-
+struct fmt::formatter<twoside::verdict> : twoside::detail::formatter<twoside::verdict> {};
 template <>
-struct fmt::formatter<twoside::top_of_book> : twoside::detail::plain_formatter {
-    auto format(const twoside::top_of_book& b, format_context& context) const {
-        using twoside::detail::plain;
-        return fmt::format_to(context.out(), "{} x {} | {} x {}", plain{b.bid_size}, plain{b.bid}, plain{b.ask},
-                              plain{b.ask_size});
-    }
-};
-
+struct fmt::formatter<twoside::action> : twoside::detail::formatter<twoside::action> {};
 template <>
-struct fmt::formatter<twoside::trade> : twoside::detail::plain_formatter {
-    auto format(const twoside::trade& t, format_context& context) const {
-        const auto* who = t.aggressor == twoside::aggressor::buyer    ? "bought"
-                          : t.aggressor == twoside::aggressor::seller ? "sold"
-                                                                      : "traded";
-        return fmt::format_to(context.out(), "{} {} at {}", who, twoside::detail::plain{t.size},
-                              twoside::detail::plain{t.price});
-    }
-};
-
+struct fmt::formatter<twoside::inventory_action> : twoside::detail::formatter<twoside::inventory_action> {};
 template <>
-struct fmt::formatter<twoside::verdict> : twoside::detail::plain_formatter {
-    auto format(twoside::verdict v, format_context& context) const {
-        return fmt::format_to(context.out(), "{}", v.text());
-    }
-};
-
+struct fmt::formatter<twoside::tick_price> : twoside::detail::formatter<twoside::tick_price> {};
 template <>
-struct fmt::formatter<twoside::action> : twoside::detail::plain_formatter {
-    auto format(twoside::action a, format_context& context) const {
-        constexpr std::string_view names[] = {"hold", "quote", "cancel", "exit"};
-        return fmt::format_to(context.out(), "{}", names[static_cast<std::size_t>(a)]);
-    }
-};
-
+struct fmt::formatter<twoside::quote_side> : twoside::detail::formatter<twoside::quote_side> {};
 template <>
-struct fmt::formatter<twoside::inventory_action> : twoside::detail::plain_formatter {
-    auto format(twoside::inventory_action a, format_context& context) const {
-        constexpr std::string_view names[] = {"none", "reduce long", "reduce short"};
-        return fmt::format_to(context.out(), "{}", names[static_cast<std::size_t>(a)]);
-    }
-};
-
+struct fmt::formatter<twoside::quote> : twoside::detail::formatter<twoside::quote> {};
 template <>
-struct fmt::formatter<twoside::tick_price> : twoside::detail::plain_formatter {
-    auto format(const twoside::tick_price& p, format_context& context) const {
-        return fmt::format_to(context.out(), "{}",
-                              twoside::detail::fixed{p.price, twoside::detail::decimals(p.increment)});
-    }
-};
-
-// A quote by itself knows whole lots and ticks; a signal that carries it knows what they are worth.
-template <>
-struct fmt::formatter<twoside::quote_side> : twoside::detail::plain_formatter {
-    auto format(const twoside::quote_side& q, format_context& context) const {
-        if (!q.present()) return fmt::format_to(context.out(), "-");
-        return fmt::format_to(context.out(), "{} lots at tick {}", q.lots, q.ticks);
-    }
-};
-
-template <>
-struct fmt::formatter<twoside::quote> : twoside::detail::plain_formatter {
-    auto format(const twoside::quote& q, format_context& context) const {
-        return fmt::format_to(context.out(), "{} | {}", q.bid, q.ask);
-    }
-};
-
-template <>
-struct fmt::formatter<twoside::problem> : twoside::detail::plain_formatter {
-    auto format(const twoside::problem& p, format_context& context) const {
-        if (!p) return fmt::format_to(context.out(), "no problem");
-        return fmt::format_to(context.out(), "{}: {} is {}; legal: {}", p.where, p.parameter,
-                              twoside::detail::plain{p.value}, p.legal);
-    }
-};
-
-// quote #7 100 x 99.98 | 100.02 x 60, fair 100.0025, skew 0.0040, offsets 0.0150 | 0.0150, rounded 0.0015 | 0.0065
+struct fmt::formatter<twoside::problem> : twoside::detail::formatter<twoside::problem> {};
 template <std::size_t Gates, class Scales>
-struct fmt::formatter<twoside::basic_signal<Gates, Scales>> : twoside::detail::plain_formatter {
-    using signal = twoside::basic_signal<Gates, Scales>;
-
-    auto format(const signal& s, format_context& context) const {
-        using twoside::action;
-        using twoside::detail::fixed;
-        auto out = fmt::format_to(context.out(), "{}", s.action);
-        if (s.number != 0) out = fmt::format_to(out, " #{}", s.number);
-        if (s.action == action::cancel && s.cancels.bid != s.cancels.ask)
-            out = fmt::format_to(out, " {}", s.cancels.bid ? "bid" : "ask");
-        if (s.action == action::quote)
-            out = orders(out, s);
-        else
-            out = fmt::format_to(out, ": {}", s.reason);
-        if (s.action == action::hold && s.next_refresh != twoside::time_point{})
-            out = fmt::format_to(out, ", next quote from {}", s.next_refresh);
-        out = other_reasons(out, s);
-        if (s.action != action::quote && !s.quote.empty()) out = orders(fmt::format_to(out, ", standing"), s);
-        if (twoside::is_finite(s.fair_value)) {
-            const int n =
-                2 + twoside::detail::decimals(
-                        s.scales[s.quote.bid.present() ? twoside::side::bid : twoside::side::ask].increment());
-            out = fmt::format_to(out, ", fair {}, skew {}, offsets ", fixed{s.fair_value, n}, fixed{s.skew, n});
-            const auto offset = [&](double x) {
-                out = x == twoside::infinity ? fmt::format_to(out, "never") : fmt::format_to(out, "{}", fixed{x, n});
-            };
-            offset(s.offsets.bid);
-            out = fmt::format_to(out, " | ");
-            offset(s.offsets.ask);
-            if (s.action == action::quote) {
-                out = both(fmt::format_to(out, ", rounded "), s.rounding(), n);
-                const auto clear = s.clamping();
-                const double visible = 0.5 * std::pow(10.0, -n);
-                if (clear.bid > visible || clear.ask > visible)
-                    out = both(fmt::format_to(out, ", kept clear "), clear, n);
-            }
-        }
-        const auto inventory = s.inventory();
-        if (inventory.urgency > 0 && inventory.action != twoside::inventory_action::none)
-            out = fmt::format_to(out, ", {} (urgency {:.2f})", inventory.action, inventory.urgency);
-        return out;
-    }
-
-private:
-    // With as many decimals as the tick and the lot have.
-    template <class Out>
-    static Out orders(Out out, const signal& s) {
-        using twoside::side;
-        using twoside::detail::decimals;
-        using twoside::detail::fixed;
-        const int lots = decimals(s.lots.lot());
-        if (s.quote.bid.present())
-            out = fmt::format_to(out, " {} x {} | ", fixed{s.size(side::bid), lots},
-                                 fixed{s.bid_price(), decimals(s.scales[side::bid].increment())});
-        else
-            out = fmt::format_to(out, " - | ");
-        if (s.quote.ask.present())
-            return fmt::format_to(out, "{} x {}", fixed{s.ask_price(), decimals(s.scales[side::ask].increment())},
-                                  fixed{s.size(side::ask), lots});
-        return fmt::format_to(out, "-");
-    }
-    // Why a side has no order, where that was not said as the signal's own reason.
-    template <class Out>
-    static Out other_reasons(Out out, const signal& s) {
-        const auto sides = s.sides();
-        if (!sides.bid.open() && sides.bid != s.reason) out = fmt::format_to(out, ", no bid: {}", sides.bid);
-        if (!sides.ask.open() && sides.ask != s.reason) out = fmt::format_to(out, ", no ask: {}", sides.ask);
-        return out;
-    }
-    template <class Out>
-    static Out both(Out out, const twoside::two_sided<double>& x, int n) {
-        const auto one = [&](double y) {
-            out = y != y ? fmt::format_to(out, "-") : fmt::format_to(out, "{}", twoside::detail::fixed{y, n});
-        };
-        one(x.bid);
-        out = fmt::format_to(out, " | ");
-        one(x.ask);
-        return out;
-    }
-};
-
+struct fmt::formatter<twoside::basic_signal<Gates, Scales>>
+    : twoside::detail::formatter<twoside::basic_signal<Gates, Scales>> {};
 template <>
-struct fmt::formatter<twoside::estimate> : twoside::detail::plain_formatter {
-    // Value, standard error where there is one, and how many observations; or why there is no value.
-    auto format(const twoside::estimate& e, format_context& context) const {
-        using twoside::detail::significant;
-        if (!e.ready()) return fmt::format_to(context.out(), "none: {} (n {})", e.missing->text, e.observations);
-        if (!twoside::is_finite(e.standard_error))
-            return fmt::format_to(context.out(), "{} (n {})", significant{e.value}, e.observations);
-        return fmt::format_to(context.out(), "{} +- {} (n {})", significant{e.value}, significant{e.standard_error, 2},
-                              e.observations);
-    }
-};
-
+struct fmt::formatter<twoside::estimate> : twoside::detail::formatter<twoside::estimate> {};
 template <>
-struct fmt::formatter<twoside::intensity_fit> : twoside::detail::plain_formatter {
-    auto format(const twoside::intensity_fit& f, format_context& context) const {
-        using twoside::detail::significant;
-        const significant fills{f.fills};
-        if (!f.usable()) return fmt::format_to(context.out(), "none: {} ({} fills)", f.missing->text, fills);
-        return fmt::format_to(context.out(), "A {} +- {} per second, k {} +- {} per price ({} fills)",
-                              significant{f.arrival_rate}, significant{f.arrival_rate_error, 2},
-                              significant{f.fill_decay}, significant{f.fill_decay_error, 2}, fills);
-    }
-};
-
+struct fmt::formatter<twoside::intensity_fit> : twoside::detail::formatter<twoside::intensity_fit> {};
 template <>
-struct fmt::formatter<twoside::goodness> : twoside::detail::plain_formatter {
-    auto format(const twoside::goodness& g, format_context& context) const {
-        if (g.freedom < 1) return fmt::format_to(context.out(), "too few cells to say");
-        using twoside::detail::significant;
-        return fmt::format_to(context.out(), "X^2 {} on {}, p {}", significant{g.statistic, 4}, g.freedom,
-                              significant{g.p_value, 2});
-    }
-};
+struct fmt::formatter<twoside::goodness> : twoside::detail::formatter<twoside::goodness> {};

@@ -3,6 +3,7 @@
 // is in estimators.hpp; what uses fmt (format.hpp), files (data/) or whole replays (sim/) is included by name.
 
 #include <twoside/concepts.hpp>
+#include <twoside/core/dynamic_array.hpp>
 #include <twoside/core/estimate.hpp>
 #include <twoside/core/math.hpp>
 #include <twoside/core/reason.hpp>

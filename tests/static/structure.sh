@@ -1,12 +1,46 @@
 #!/usr/bin/env bash
-# structure.sh PROJECT COMPILER: what holds for the whole tree and no compiler checks.
+# structure.sh PROJECT COMPILER [--no-count | --count]: what holds for the whole tree and no compiler checks.
 #   every public header has a test of its name; nothing reads a clock; includes go one way; the umbrella holds the whole
 #   scalar library and brings in neither Eigen nor fmt; every header says what shows it right; the top level is what it is.
+#   And, left out with --no-count and alone with --count, what the umbrella costs to compile, counted in instructions.
 set -u
 cd "$1" || exit 1
 compiler=$2
+part=${3:-all}
+case $part in all | --no-count | --count) ;; *) echo "usage: structure.sh PROJECT COMPILER [--no-count | --count]" >&2; exit 2 ;; esac
 failed=0
 complain() { echo "structure: $*"; failed=1; }
+
+# The umbrella takes g++ at most this many times the instructions of <chrono> and <cmath>, which it cannot do without.
+# Instructions and not time, because they repeat and time does not. Gives 77 where they cannot be counted.
+most_instructions=1.20
+count() {
+    local said
+    said=$(g++ -wrapper valgrind,--tool=cachegrind,--cache-sim=no,--cachegrind-out-file=/dev/null -std=c++20 -Iinclude -fsyntax-only "$1" 2>&1) || return
+    sed -n 's/.* I *refs: *//p' <<<"$said" | tr -d ,
+}
+umbrella_cost() {
+    local work umbrella baseline
+    for tool in valgrind g++; do
+        command -v $tool >/dev/null || { echo "structure: skipped: there is no $tool to count the compiler's instructions with"; return 77; }
+    done
+    work=$(mktemp -d)
+    echo '#include <twoside/twoside.hpp>' >"$work/umbrella.cpp"
+    printf '#include <chrono>\n#include <cmath>\n' >"$work/baseline.cpp"
+    count "$work/umbrella.cpp" >"$work/umbrella" &
+    count "$work/baseline.cpp" >"$work/baseline"
+    wait
+    umbrella=$(cat "$work/umbrella")
+    baseline=$(cat "$work/baseline")
+    rm -rf "$work"
+    [ -n "$umbrella" ] && [ -n "$baseline" ] || { complain "the compiler's instructions cannot be counted"; return; }
+    awk "BEGIN { printf \"umbrella/(chrono and cmath), in instructions of g++ %s: %.3f\n\", \"$(g++ -dumpfullversion)\", $umbrella / $baseline }"
+    awk "BEGIN { exit !($umbrella <= $most_instructions * $baseline) }" || complain "the umbrella takes more than $most_instructions times the instructions of <chrono> and <cmath>"
+}
+if [ "$part" = --count ]; then
+    umbrella_cost || exit
+    exit $failed
+fi
 
 headers=$(cd include && find twoside -name '*.hpp' | sort)
 [ "$(echo "$headers" | wc -l)" -gt 40 ] || complain "only found: $headers"
@@ -26,7 +60,7 @@ done
 if grep -rnE '\bnow\(|system_clock|high_resolution_clock|gettimeofday|clock_gettime|\btime\(' include | grep -v 'static_assert\|//'; then
     complain "the lines above read a clock"
 fi
-if grep -rnE 'std::(thread|mutex|atomic)|\bnew |\bmalloc|printf\(stdout|std::cout' include/twoside --include='*.hpp' | grep -v 'include/twoside/\(data\|sim\)/' | grep -v '//'; then
+if grep -rnE 'std::(thread|mutex|atomic)|\bnew |\bmalloc|printf\(stdout|std::cout' include/twoside --include='*.hpp' | grep -v 'include/twoside/\(data/\|sim/\|core/dynamic_array.hpp\)' | grep -v '//'; then
     complain "the lines above own what the library does not own"
 fi
 
@@ -86,4 +120,5 @@ fi
 for entry in $(git ls-files 2>/dev/null | cut -d/ -f1 | sort -u); do
     case $entry in include | tests | examples | benchmarks | CMakeLists.txt | README.md | LICENSE | .*) ;; *) complain "$entry does not belong at the top level" ;; esac
 done
+[ "$part" = --no-count ] || umbrella_cost
 exit $failed

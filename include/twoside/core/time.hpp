@@ -8,6 +8,7 @@
 #include <compare>
 #include <cstdint>
 #include <limits>
+#include <ratio>
 #include <twoside/core/inline.hpp>
 
 namespace twoside {
@@ -88,7 +89,7 @@ void this_refresh_interval_is_too_long_to_count_in_nanoseconds();
 struct refresh_interval {
     std::int64_t nanoseconds;  // public, so that the type may be a template argument
 
-    static constexpr std::chrono::nanoseconds floor() noexcept { return std::chrono::milliseconds{100}; }
+    static constexpr std::chrono::nanoseconds floor() noexcept { return std::chrono::nanoseconds{100'000'000}; }
 
     template <class Rep, class Period>
     consteval refresh_interval(std::chrono::duration<Rep, Period> d)  // NOLINT(*-explicit-*): throttle<250ms> converts
@@ -103,9 +104,12 @@ private:
     // comparisons are written so that NaN fails too.
     template <class Rep, class Period>
     static consteval std::int64_t counted(std::chrono::duration<Rep, Period> d) {
-        const std::chrono::duration<long double, std::nano> exact = d;
-        if (!(exact >= floor())) quotes_are_never_refreshed_faster_than_every_100_ms();
-        if (!(exact.count() < 9.2e18L)) this_refresh_interval_is_too_long_to_count_in_nanoseconds();
+        using nanoseconds_each = std::ratio_divide<Period, std::nano>;
+        const long double exact = static_cast<long double>(d.count()) * nanoseconds_each::num /
+                                  static_cast<long double>(nanoseconds_each::den);
+        if (!(exact >= static_cast<long double>(floor().count())))
+            quotes_are_never_refreshed_faster_than_every_100_ms();
+        if (!(exact < 9.2e18L)) this_refresh_interval_is_too_long_to_count_in_nanoseconds();
         return std::chrono::duration_cast<std::chrono::nanoseconds>(d).count();
     }
 };

@@ -5,35 +5,50 @@
 // solves for its answer (an intensity): give those to models when they are refreshed, and here what is cheap to read.
 // Shown by tests/gate/estimators_ready.cpp.
 
-#include <tuple>
 #include <twoside/core/estimate.hpp>
 #include <twoside/core/verdict.hpp>
 #include <twoside/quote/proposal.hpp>
 
 namespace twoside {
 
+namespace detail {
+
+// Asks estimators in their order, and no further than the first that has none.
+template <class... E>
+struct watched_estimators {
+    [[nodiscard]] static constexpr verdict ask() noexcept { return {}; }
+};
+template <class E, class... More>
+struct watched_estimators<E, More...> {
+    constexpr explicit watched_estimators(const E& first, const More&... more) noexcept
+        : first_{&first}, more_{more...} {}
+
+    [[nodiscard]] constexpr verdict ask() const noexcept {
+        const estimate answer = first_->read();
+        if (!answer.ready()) return *answer.missing;
+        return more_.ask();
+    }
+
+private:
+    const E* first_;
+    [[no_unique_address]] watched_estimators<More...> more_;
+};
+
+}  // namespace detail
+
 template <Estimator... E>
 class estimators_ready {
 public:
-    constexpr explicit estimators_ready(const E&... watched) noexcept : watched_{&watched...} {}
+    constexpr explicit estimators_ready(const E&... watched) noexcept : watched_{watched...} {}
     // It would watch what is gone.
     template <class... T>
         requires((std::same_as<std::remove_cvref_t<T>, E> && ...) && (!std::is_lvalue_reference_v<T> || ...))
     explicit estimators_ready(T&&...) = delete;
 
-    [[nodiscard]] constexpr verdict operator()(const proposal&) const noexcept {
-        verdict v;
-        const auto ask = [&](const auto* e) {
-            const estimate answer = e->read();
-            if (!answer.ready()) v = *answer.missing;
-            return answer.ready();
-        };
-        std::apply([&](const auto*... e) { (void)(ask(e) && ...); }, watched_);
-        return v;
-    }
+    [[nodiscard]] constexpr verdict operator()(const proposal&) const noexcept { return watched_.ask(); }
 
 private:
-    std::tuple<const E*...> watched_;
+    detail::watched_estimators<E...> watched_;
 };
 
 template <class... E>

@@ -16,31 +16,31 @@ struct session {
     time_point midnight{};              // any local midnight
 
     [[nodiscard]] constexpr problem check() const noexcept {
-        constexpr std::chrono::nanoseconds zero{0};
-        constexpr std::chrono::nanoseconds day{std::chrono::hours{24}};
-        return first_problem(check_that(opens >= zero && opens < day, "session", "opens (seconds)", in_seconds(opens),
-                                        "a time of day from 0 h to below 24 h"),
-                             check_that(closes > zero && closes <= day, "session", "closes (seconds)",
+        return first_problem(check_that(opens.count() >= 0 && opens < day, "session", "opens (seconds)",
+                                        in_seconds(opens), "a time of day from 0 h to below 24 h"),
+                             check_that(closes.count() > 0 && closes <= day, "session", "closes (seconds)",
                                         in_seconds(closes), "a time of day above 0 h and up to 24 h"));
     }
 
     // How long the session lasts: 24 h where it closes when it opens.
     [[nodiscard]] constexpr std::chrono::nanoseconds length() const noexcept {
-        const auto l = closes - opens;
-        return l > l.zero() ? l : l + std::chrono::hours{24};
+        const std::int64_t l = closes.count() - opens.count();
+        return std::chrono::nanoseconds{l > 0 ? l : l + day.count()};
     }
     // Time since the last open, in [0 h, 24 h).
     [[nodiscard]] constexpr std::chrono::nanoseconds since_open(time_point now) const noexcept {
-        constexpr std::chrono::nanoseconds day{std::chrono::hours{24}};
-        const auto since = ((now - midnight) % day - opens) % day;
-        return since < since.zero() ? since + day : since;
+        const std::int64_t since = ((now - midnight).count() % day.count() - opens.count()) % day.count();
+        return std::chrono::nanoseconds{since < 0 ? since + day.count() : since};
     }
     [[nodiscard]] constexpr bool contains(time_point now) const noexcept { return since_open(now) < length(); }
     // Until the close; zero outside the session.
     [[nodiscard]] constexpr std::chrono::nanoseconds time_left(time_point now) const noexcept {
         const auto left = length() - since_open(now);
-        return left > left.zero() ? left : left.zero();
+        return left.count() > 0 ? left : std::chrono::nanoseconds{};
     }
+
+private:
+    static constexpr std::chrono::nanoseconds day{86'400'000'000'000};
 };
 
 }  // namespace twoside

@@ -13,12 +13,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <twoside/core/dynamic_array.hpp>
 #include <twoside/core/inline.hpp>
 #include <twoside/core/math.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/market/market_view.hpp>
 #include <utility>
-#include <vector>
 
 namespace twoside {
 
@@ -27,8 +27,8 @@ struct offset_grid {
     double lowest = not_a_number;  // the first position
     double step = 1;               // from a position to the next: what one fill moves it by
     std::size_t positions = 0;
-    double time_step = 0;       // seconds from a row to the next; 0 where there is one row, for any time
-    std::vector<offsets> at{};  // by time left, from the end (0) on, and in each row by position
+    double time_step = 0;         // seconds from a row to the next; 0 where there is one row, for any time
+    dynamic_array<offsets> at{};  // by time left, from the end (0) on, and in each row by position
 
     [[nodiscard]] std::size_t times() const noexcept { return positions > 0 ? at.size() / positions : 0; }
 
@@ -194,11 +194,11 @@ private:
     }
 
     double per_step_ = 1;
-    double origin_ = 0;          // the lowest position, in steps
-    double middle_ = 0;          // of the places, in steps from the lowest position, that have a bid and an ask
-    double reach_ = 0;           // and how far they are from it; below 0 where there is more than one row
-    std::vector<line> lines_{};  // where there is one row
-    std::vector<cell> cells_{};  // where there are more, row by row
+    double origin_ = 0;            // the lowest position, in steps
+    double middle_ = 0;            // of the places, in steps from the lowest position, that have a bid and an ask
+    double reach_ = 0;             // and how far they are from it; below 0 where there is more than one row
+    dynamic_array<line> lines_{};  // where there is one row
+    dynamic_array<cell> cells_{};  // where there are more, row by row
     double timed_reach_ = 0;
     bool timed_ = false;
     double per_time_step_ = 0;
