@@ -90,7 +90,7 @@ struct unit_size {
 
 template <class FairValue = weighted_mid, class Spread = void, class Skew = no_skew, class Horizon = given_horizon,
           class Size = unit_size, class Rules = order_rules<>, class Gates = all_of<>,
-          class Throttle = twoside::throttle<refresh_interval{std::chrono::milliseconds{250}}>>
+          class Throttle = twoside::throttle<refresh_interval{std::chrono::nanoseconds{250'000'000}}>>
 struct quoter {
     static_assert(!std::same_as<Spread, void>, "twoside::quoter: the .spread slot is empty; give it a spread model");
     static_assert(HorizonModel<Horizon>,

@@ -19,8 +19,8 @@ TEST_CASE("the size of lots is the double that its decimal text reads as") {
     CHECK(lot_rule{{.lot = 1e-6}}.size(1'234'567) == 1.234567);
     CHECK(lot_rule{{.lot = 0.3}}.size(3) == 0.3 * 3);
     CHECK(lot_rule{{.lot = 100}}.size(7) == 700);
-    CHECK(lot_rule{{.lot = 0.1}}.scale().price(3) == 0.3);
-    CHECK(lot_rule{{.lot = 100}}.scale().price(3) == 300);
+    CHECK(lot_rule{{.lot = 0.1}}.value().size(3) == 0.3);
+    CHECK(lot_rule{{.lot = 100}}.value().size(3) == 300);
 }
 
 TEST_CASE("what is no positive number is no size") {

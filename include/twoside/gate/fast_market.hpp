@@ -21,17 +21,16 @@
 namespace twoside {
 
 struct fast_market_parameters {
-    std::chrono::nanoseconds window = std::chrono::seconds{1};
+    std::chrono::nanoseconds window{1'000'000'000};
     double sigmas = 4;                        // infinity: moves are not judged
     double max_events_per_second = infinity;  // infinity: events are not counted
 
     [[nodiscard]] constexpr problem check() const noexcept {
-        return first_problem(
-            check_that(window >= std::chrono::microseconds{1} && window <= std::chrono::hours{24}, "fast_market",
-                       "window (seconds)", in_seconds(window), "1 microsecond to 24 hours"),
-            check_that(sigmas > 0, "fast_market", "sigmas", sigmas, "above 0 (infinity: off)"),
-            check_that(max_events_per_second > 0, "fast_market", "max_events_per_second", max_events_per_second,
-                       "above 0 (infinity: off)"));
+        return first_problem(check_that(window.count() >= 1'000 && window.count() <= 86'400'000'000'000, "fast_market",
+                                        "window (seconds)", in_seconds(window), "1 microsecond to 24 hours"),
+                             check_that(sigmas > 0, "fast_market", "sigmas", sigmas, "above 0 (infinity: off)"),
+                             check_that(max_events_per_second > 0, "fast_market", "max_events_per_second",
+                                        max_events_per_second, "above 0 (infinity: off)"));
     }
 };
 

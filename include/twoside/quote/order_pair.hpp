@@ -17,7 +17,7 @@ class order_pair {
     using side_in_memory [[gnu::may_alias, gnu::aligned(alignof(quote_side))]] = side_register;
 
 public:
-    TWOSIDE_INLINE order_pair() noexcept = default;  // without a value
+    constexpr order_pair() noexcept : bid_{}, ask_{} {}
     // Needs whole numbers; the ask's ticks are mirrored.
     TWOSIDE_INLINE order_pair(mirrored ticks, mirrored lots) noexcept : order_pair{ticks.turned_back(), lots.whole()} {}
 
@@ -32,7 +32,7 @@ public:
     // On which sides an order is the same as here; all bits of a side are set where it is.
     class agreement {
     public:
-        TWOSIDE_INLINE explicit agreement(side_register sides) noexcept : sides_{sides} {}
+        TWOSIDE_INLINE constexpr explicit agreement(side_register sides) noexcept : sides_{sides} {}
         // The bid's is bit 0, the ask's bit 1.
         [[nodiscard]] TWOSIDE_INLINE int bits() const noexcept {
 #if defined(__SSE2__)
