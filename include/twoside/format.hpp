@@ -125,11 +125,15 @@ struct signal_report {
 // With as many decimals as the tick and the lot have.
 [[nodiscard]] inline std::string orders(const signal_report& s) {
     const int lots = decimals(s.lot);
-    std::string out = " - | ";
+    // Appended piece by piece: g++ 12 warns falsely of a literal in front of a string.
+    std::string out(1, ' ');
     if (s.present.bid)
-        out = " " + fixed(s.size.bid, lots) + " x " + fixed(s.price.bid, decimals(s.increment.bid)) + " | ";
-    if (!s.present.ask) return out + "-";
-    return out + fixed(s.price.ask, decimals(s.increment.ask)) + " x " + fixed(s.size.ask, lots);
+        out.append(fixed(s.size.bid, lots)).append(" x ").append(fixed(s.price.bid, decimals(s.increment.bid)));
+    else
+        out.append("-");
+    out.append(" | ");
+    if (!s.present.ask) return out.append("-");
+    return out.append(fixed(s.price.ask, decimals(s.increment.ask))).append(" x ").append(fixed(s.size.ask, lots));
 }
 
 // Of both sides; a side without a number has none to show.

@@ -20,7 +20,8 @@ TEST_CASE("each gate over columns stops the symbols that the scalar gate stops")
                                                                                  batch::column::Constant(n, size)},
                                                           batch::min_market_spread{{.share_of_ours = 0.9}}}};
         batch::quotes q;
-        quoter.refresh(u.columns, q);
+        batch::explanation why;
+        quoter.refresh(u.columns, q, why);
         int stopped = 0;
         for (Eigen::Index i = 0; i < n; ++i) {
             const auto at = static_cast<std::size_t>(i);
@@ -36,8 +37,8 @@ TEST_CASE("each gate over columns stops the symbols that the scalar gate stops")
             const proposal p{view, {0.05, 0.05}, 0, order, nothing, rules.lots, {scale, scale}};
             const auto expect = [&](std::uint32_t flag, const verdicts& v) {
                 INFO("symbol " << i << ", flag " << flag);
-                CHECK(((q.stopped.bid(i) & flag) != 0) == !v.bid.open());
-                CHECK(((q.stopped.ask(i) & flag) != 0) == !v.ask.open());
+                CHECK(((why.stopped.bid(i) & flag) != 0) == !v.bid.open());
+                CHECK(((why.stopped.ask(i) & flag) != 0) == !v.ask.open());
                 stopped += !v.bid.open();
             };
             expect(batch::stopped_by::book, both_sides(valid_book{}(p)));
@@ -84,7 +85,8 @@ TEST_CASE("the market's spread over columns: each condition, one side alone, and
                                        .ticks = batch::tick_grids{n, 0.01},
                                        .gates = batch::min_market_spread{parameters}};
             batch::quotes q;
-            quoter.refresh(u.columns, q);
+            batch::explanation why;
+            quoter.refresh(u.columns, q, why);
             int stopped = 0;
             for (Eigen::Index i = 0; i < n; ++i) {
                 const auto at = static_cast<std::size_t>(i);
@@ -99,8 +101,8 @@ TEST_CASE("the market's spread over columns: each condition, one side alone, and
                 const proposal p{view, o, 0, order, nothing, rules.lots, {scale, scale}};
                 const bool stops = !min_market_spread{parameters}(p).open();
                 INFO("symbol " << i << ", share " << parameters.share_of_ours << ", hostile " << hostile);
-                CHECK(((q.stopped.bid(i) & batch::stopped_by::market_spread) != 0) == stops);
-                CHECK(((q.stopped.ask(i) & batch::stopped_by::market_spread) != 0) == stops);
+                CHECK(((why.stopped.bid(i) & batch::stopped_by::market_spread) != 0) == stops);
+                CHECK(((why.stopped.ask(i) & batch::stopped_by::market_spread) != 0) == stops);
                 stopped += stops;
             }
             if (parameters.minimum > 0 || parameters.share_of_ours > 0) {
@@ -121,9 +123,10 @@ TEST_CASE("a market's spread in a column may be the minimum itself") {
                                    .ticks = batch::tick_grids{3, 0.01},
                                    .gates = batch::min_market_spread{{.minimum = minimum}}};
         batch::quotes q;
-        quoter.refresh(m, q);
-        CHECK((q.stopped.bid == (minimum > 1 ? batch::stopped_by::market_spread : 0)).all());
-        CHECK((q.stopped.ask == (minimum > 1 ? batch::stopped_by::market_spread : 0)).all());
+        batch::explanation why;
+        quoter.refresh(m, q, why);
+        CHECK((why.stopped.bid == (minimum > 1 ? batch::stopped_by::market_spread : 0)).all());
+        CHECK((why.stopped.ask == (minimum > 1 ? batch::stopped_by::market_spread : 0)).all());
     }
 }
 
@@ -138,11 +141,12 @@ TEST_CASE("a book in a column is fresh up to the age itself, behind and ahead; a
                                .ticks = batch::tick_grids{8, 0.01},
                                .gates = batch::stale_book{5}};
     batch::quotes q;
-    quoter.refresh(m, q);
+    batch::explanation why;
+    quoter.refresh(m, q, why);
     for (Eigen::Index i = 0; i < 8; ++i) {
         INFO("age " << ages[i]);
-        CHECK(q.stopped.bid(i) == (stale[i] ? batch::stopped_by::stale : batch::stopped_by::nothing));
-        CHECK(q.stopped.ask(i) == (stale[i] ? batch::stopped_by::stale : batch::stopped_by::nothing));
+        CHECK(why.stopped.bid(i) == (stale[i] ? batch::stopped_by::stale : batch::stopped_by::nothing));
+        CHECK(why.stopped.ask(i) == (stale[i] ? batch::stopped_by::stale : batch::stopped_by::nothing));
     }
 }
 
@@ -161,24 +165,46 @@ TEST_CASE("limits and sizes of one's own for each symbol, each side alone") {
                                .ticks = batch::tick_grids{6, 0.01},
                                .gates = batch::inventory_limit{limit, size}};
     batch::quotes q;
-    quoter.refresh(m, q);
+    batch::explanation why;
+    quoter.refresh(m, q, why);
     const bool no_bid[] = {false, true, false, false, true, false};
     const bool no_ask[] = {false, false, false, true, false, true};
     for (Eigen::Index i = 0; i < 6; ++i) {
         INFO("symbol " << i);
-        CHECK((q.stopped.bid(i) == batch::stopped_by::inventory) == no_bid[i]);
-        CHECK((q.stopped.ask(i) == batch::stopped_by::inventory) == no_ask[i]);
+        CHECK((why.stopped.bid(i) == batch::stopped_by::inventory) == no_bid[i]);
+        CHECK((why.stopped.ask(i) == batch::stopped_by::inventory) == no_ask[i]);
     }
-    CHECK(q.count_stopped(side::bid, batch::stopped_by::inventory) == 2);
-    CHECK(q.count_stopped(side::ask, batch::stopped_by::inventory) == 2);
-    CHECK(q.count_stopped(side::ask, batch::stopped_by::book) == 0);
+    CHECK(why.count_stopped(side::bid, batch::stopped_by::inventory) == 2);
+    CHECK(why.count_stopped(side::ask, batch::stopped_by::inventory) == 2);
+    CHECK(why.count_stopped(side::ask, batch::stopped_by::book) == 0);
+}
+
+TEST_CASE("a limit without sizes of its own judges the sizes that would be quoted") {
+    batch::markets m{5};
+    m.bid = 99.98;
+    m.ask = 100.02;
+    m.position << 50, 51, 60, -60, 0;
+    const batch::quoter quoter{.spread = batch::fixed_spread{batch::column::Constant(5, 0.05)},
+                               .size = batch::fixed_size{batch::column::Constant(5, 10)},
+                               .ticks = batch::tick_grids{5, 0.01},
+                               .gates = batch::inventory_limit{batch::column::Constant(5, 60)}};
+    batch::quotes q;
+    quoter.refresh(m, q);
+    const bool bid[] = {true, false, false, true, true};
+    const bool ask[] = {true, true, true, false, true};
+    for (Eigen::Index i = 0; i < 5; ++i) {
+        INFO("symbol " << i);
+        CHECK(q.present(side::bid, i) == bid[i]);
+        CHECK(q.present(side::ask, i) == ask[i]);
+        CHECK(q.size.bid(i) == (bid[i] ? 10 : 0));
+    }
 }
 
 TEST_CASE("each flag is one bit, and none is another's") {
     using namespace batch::stopped_by;
     std::uint32_t seen = nothing;
     CHECK(seen == 0);
-    for (const std::uint32_t flag : {no_number, model, not_positive, book, stale, inventory, market_spread}) {
+    for (const std::uint32_t flag : {no_number, model, not_positive, book, stale, inventory, market_spread, size}) {
         CHECK(std::has_single_bit(flag));
         CHECK((seen & flag) == 0);
         CHECK(flag < first_own_flag);
@@ -196,10 +222,11 @@ TEST_CASE("a gate of your own raises a flag of its own") {
                                .ticks = batch::tick_grids{50, 0.01},
                                .gates = only_cheap};
     batch::quotes q;
-    quoter.refresh(u.columns, q);
-    CHECK(((q.stopped.bid != 0) == (q.fair_value > 100)).all());
-    CHECK((q.stopped.ask == 0).all());
-    CHECK((q.stopped.bid != 0).any());
+    batch::explanation why;
+    quoter.refresh(u.columns, q, why);
+    CHECK(((why.stopped.bid != 0) == (why.fair_value > 100)).all());
+    CHECK((why.stopped.ask == 0).all());
+    CHECK((why.stopped.bid != 0).any());
 }
 
 TEST_CASE("bad parameters of batch gates are refused") {

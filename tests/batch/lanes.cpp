@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <support/testing.hpp>
 #include <support/universe.hpp>
@@ -36,6 +37,12 @@ TEST_CASE("lanes calculate, compare and choose as numbers do, whatever they hold
         check(magnitude(x), [](double p, double) { return std::abs(p); });
         check(positive_part(x), [](double p, double) { return twoside::positive_part(p); });
         check(clamp(x, lanes{-1}, y), [](double p, double q) { return twoside::clamp(p, -1, q); });
+        check(unset_beyond(3, x), [](double p, double) { return std::abs(p) <= 3 ? p : not_a_number; });
+        check(or_zero(x < y, x), [](double p, double q) { return p < q ? p : 0; });
+        check(or_zero(above_zero(unset_beyond(3, x)), lanes{1}),
+              [](double p, double) { return p > 0 && p <= 3 ? 1.0 : 0.0; });
+        REQUIRE(everywhere(x == x) == std::all_of(a, a + lane_count, [](double p) { return p == p; }));
+        REQUIRE(everywhere(!(x == x)) == std::all_of(a, a + lane_count, [](double p) { return p != p; }));
         const auto pick = [&](lane_mask m, auto scalar) {
             check(where(m, x, lanes{0.5}), [&](double p, double q) { return scalar(p, q) ? p : 0.5; });
         };
@@ -61,6 +68,9 @@ TEST_CASE("whole numbers below, over the range that ticks have") {
         }
         floor_to_integer(lanes::load(a)).store(r);
         for (int i = 0; i < lane_count; ++i) REQUIRE(r[i] == std::floor(a[i]));
+        double up[lane_count];
+        ceil_to_integer(lanes::load(a)).store(up);
+        for (int i = 0; i < lane_count; ++i) REQUIRE(up[i] == std::ceil(a[i]));
         std::int64_t whole[lane_count];
         batch::store(whole, lanes::load(r));
         for (int i = 0; i < lane_count; ++i) REQUIRE(whole[i] == static_cast<std::int64_t>(r[i]));
@@ -75,6 +85,9 @@ TEST_CASE("flags add up for each number") {
     many.raise(x < lanes{1}, 4);
     many.raise(x >= lanes{1}, 1U << 31U);
     many.raise(x == lanes{0}, 1);
+    many.raise_unless(x < lanes{1000}, 2);
+    CHECK(everywhere(!many.none()));
+    CHECK(everywhere(flags<lanes>{}.none()));
     std::uint32_t out[lane_count];
     many.store(out);
     for (int i = 0; i < lane_count; ++i) CHECK(out[i] == (i == 0 ? 5U : 1U << 31U));

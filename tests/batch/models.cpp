@@ -1,6 +1,7 @@
 #include <support/testing.hpp>
 #include <support/universe.hpp>
 #include <twoside/batch/models.hpp>
+#include <twoside/size/position.hpp>
 
 using namespace twoside;
 using support::same;
@@ -69,6 +70,45 @@ TEST_CASE("offsets and skews over columns are those of the scalar models, each w
             CHECK(same(skew(i), expected));
         }
     }
+}
+
+TEST_CASE("sizes over columns are those of the scalar models, but that no room may be less than none") {
+    batch::column size(symbols);
+    batch::column limit(symbols);
+    batch::column target(symbols);
+    for (Eigen::Index i = 0; i < symbols; ++i) {
+        size(i) = static_cast<double>(1 + i);
+        limit(i) = static_cast<double>(200 + 3 * i);
+        target(i) = static_cast<double>(i % 5);
+    }
+    for (const bool hostile : {false, true}) {
+        const support::universe u{symbols, 74, hostile};
+        two_sided<batch::column> out;
+        batch::evaluate(batch::position_size{size, limit, target}, u.columns, out);
+        for (Eigen::Index i = 0; i < symbols; ++i) {
+            const two_sided<double> expected =
+                position_size{{.size = size(i), .position_limit = limit(i), .target = target(i)}}(u.view(i));
+            INFO("symbol " << i);
+            CHECK(larger(out.bid(i), 0.0) == expected.bid);
+            CHECK(larger(out.ask(i), 0.0) == expected.ask);
+        }
+        batch::evaluate(batch::fixed_size{size}, u.columns, out);
+        CHECK((out.bid == size).all());
+        CHECK((out.ask == size).all());
+        batch::evaluate(batch::one_lot{}, u.columns, out);
+        CHECK((out.bid == 1).all());
+        CHECK((out.ask == 1).all());
+    }
+    using batch::column;
+    const column good = column::Constant(2, 10);
+    CHECK(batch::position_size{good, good}.check(3));
+    CHECK_FALSE(batch::position_size{good, good}.check(2));
+    CHECK(batch::fixed_size{good}.check(3));
+    CHECK_THROWS_AS((batch::position_size{good, column::Constant(3, 10)}), invalid_parameter);
+    CHECK_THROWS_AS((batch::position_size{good, good, column::Zero(3)}), invalid_parameter);
+    CHECK_THROWS_AS((batch::position_size{-good, good}), invalid_parameter);
+    CHECK_THROWS_AS((batch::position_size{good, -good}), invalid_parameter);
+    CHECK_THROWS_AS((batch::position_size{good, good, good}), invalid_parameter);
 }
 
 TEST_CASE("one bad parameter among many is refused, and so are caps that columns do not have") {

@@ -25,7 +25,8 @@ TEST_CASE("a batch quotes what generate() quotes, symbol for symbol, whatever th
                                            .allow_non_positive_prices = below_zero,
                                            .gates = batch::all_of{batch::valid_book{}}};
                 batch::quotes q;
-                quoter.refresh(u.columns, q);
+                batch::explanation why;
+                quoter.refresh(u.columns, q, why);
                 for (Eigen::Index i = 0; i < n; ++i) {
                     const auto at = static_cast<std::size_t>(i);
                     market_view view = u.view(i);
@@ -40,25 +41,100 @@ TEST_CASE("a batch quotes what generate() quotes, symbol for symbol, whatever th
                     const standing_quote nothing;
                     if (!valid_book{}(proposal{view, o, lean, g.quote, nothing, rules.lots, {}}).open()) g.quote = {};
                     INFO("symbol " << i << ", away " << away << ", hostile " << hostile);
-                    REQUIRE((q.stopped.bid(i) == 0) == g.quote.bid.present());
-                    REQUIRE((q.stopped.ask(i) == 0) == g.quote.ask.present());
-                    if (g.quote.bid.present()) REQUIRE(q.price.bid(i) == rules.ticks.price(g.quote.bid.ticks));
+                    REQUIRE((why.stopped.bid(i) == 0) == g.quote.bid.present());
+                    REQUIRE((why.stopped.ask(i) == 0) == g.quote.ask.present());
+                    if (g.quote.bid.present())
+                        REQUIRE(quoter.price(q, side::bid, i) == rules.ticks.price(g.quote.bid.ticks));
                     if (g.quote.bid.present()) REQUIRE(q.ticks.bid(i) == g.quote.bid.ticks);
-                    if (g.quote.ask.present()) REQUIRE(q.price.ask(i) == rules.ticks.price(g.quote.ask.ticks));
+                    if (g.quote.ask.present())
+                        REQUIRE(quoter.price(q, side::ask, i) == rules.ticks.price(g.quote.ask.ticks));
                     if (g.quote.ask.present()) REQUIRE(q.ticks.ask(i) == g.quote.ask.ticks);
                     for (const side s : {side::bid, side::ask}) {
-                        if (q.stopped[s](i) == 0) continue;
-                        REQUIRE(q.price[s](i) != q.price[s](i));
+                        REQUIRE(q.present(s, i) == (why.stopped[s](i) == 0));
+                        if (q.present(s, i)) continue;
+                        REQUIRE(quoter.price(q, s, i) != quoter.price(q, s, i));
                         REQUIRE(q.ticks[s](i) == 0);
+                        REQUIRE(q.size[s](i) == 0);
                     }
-                    REQUIRE(same(q.fair_value(i), fair));
-                    REQUIRE(same(q.offsets.bid(i), o.bid));
-                    REQUIRE(same(q.offsets.ask(i), o.ask));
-                    REQUIRE(same(q.skew(i), lean));
+                    REQUIRE(same(why.fair_value(i), fair));
+                    REQUIRE(same(why.offsets.bid(i), o.bid));
+                    REQUIRE(same(why.offsets.ask(i), o.ask));
+                    REQUIRE(same(why.skew(i), lean));
                     quoted += g.quote.two_way();
                 }
             }
     CHECK(quoted > 20000);
+}
+
+TEST_CASE("sizes of a batch are the lots of generate(), by the room that is left and on lots of one's own") {
+    constexpr Eigen::Index n = 2051;
+    const double lots[] = {1, 0.1, 25};
+    int quoted = 0;
+    for (const bool hostile : {false, true})
+        for (const bool units : {false, true}) {
+            support::universe u{n, 35, hostile};
+            batch::column lot(n);
+            batch::column most(n);
+            batch::column limit(n);
+            batch::column target(n);
+            for (Eigen::Index i = 0; i < n; ++i) {
+                lot(i) = units ? 1 : lots[i % 3];
+                most(i) = static_cast<double>(1 + i % 200);
+                limit(i) = static_cast<double>(100 + i % 900);
+                target(i) = i % 4 == 0 ? 30 : 0;
+            }
+            batch::quoter quoter{.spread = batch::fixed_spread{batch::column::Constant(n, 0.05)},
+                                 .size = batch::position_size{most, limit, target},
+                                 .ticks = batch::tick_grids{n, 0.01}};
+            if (!units) quoter.lots = batch::lot_grids{lot};
+            batch::quotes q;
+            batch::explanation why;
+            quoter.refresh(u.columns, q, why);
+            for (Eigen::Index i = 0; i < n; ++i) {
+                market_view view = u.view(i);
+                view.fair_value = weighted_mid{}(view.book);
+                const position_size size{{.size = most(i), .position_limit = limit(i), .target = target(i)}};
+                const order_rules rules{.lots = lot_rule{{.lot = lot(i)}}};
+                const generated g = generate(view, {0.05, 0.05}, 0, size(view), rules);
+                INFO("symbol " << i << ", hostile " << hostile << ", lots of 1: " << units);
+                for (const side s : {side::bid, side::ask}) {
+                    REQUIRE(q.size[s](i) == rules.lots.size(g.quote[s].lots));
+                    REQUIRE(q.ticks[s](i) == g.quote[s].ticks);
+                    REQUIRE(((why.stopped[s](i) & batch::stopped_by::size) != 0) ==
+                            (rules.lots.at_most(size(view)[s]) == 0));
+                    quoted += q.present(s, i);
+                }
+            }
+        }
+    CHECK(quoted > 5000);
+}
+
+TEST_CASE("a batch that explains nothing decides the same orders") {
+    constexpr Eigen::Index n = 1001;
+    for (const bool hostile : {false, true}) {
+        const support::universe u{n, 36, hostile};
+        const batch::column limit = batch::column::Constant(n, 900);
+        const batch::quoter quoter{
+            .spread = batch::avellaneda_stoikov{n, {.risk_aversion = 1e-4, .fill_decay = per_price(200)}},
+            .skew = batch::reservation_skew{n, {.risk_aversion = 1e-4}},
+            .size = batch::position_size{batch::column::Constant(n, 100), limit},
+            .ticks = batch::tick_grids{n, 0.01},
+            .gates = batch::all_of{batch::valid_book{}, batch::stale_book{5}, batch::inventory_limit{limit},
+                                   batch::min_market_spread{{.share_of_ours = 0.5}}}};
+        batch::quotes told;
+        batch::quotes untold;
+        batch::explanation why;
+        quoter.refresh(u.columns, untold);
+        quoter.refresh(u.columns, told, why);
+        CHECK(untold.symbols() == n);
+        for (const side s : {side::bid, side::ask}) {
+            CHECK((untold.ticks[s] == told.ticks[s]).all());
+            CHECK((untold.size[s] == told.size[s]).all());
+            CHECK(((told.size[s] > 0) == (why.stopped[s] == 0)).all());
+            CHECK((told.size[s] > 0).any());
+            CHECK((told.size[s] == 0).any());
+        }
+    }
 }
 
 TEST_CASE("each side of a symbol says by itself why it is not quoted, and a fresh quoter keeps a tick from crossing") {
@@ -69,10 +145,12 @@ TEST_CASE("each side of a symbol says by itself why it is not quoted, and a fres
     m.bid = 1.00;
     m.ask = 1.02;
     batch::quotes q;
+    batch::explanation why;
+    two_sided<batch::column> price;
     // In lanes and one by one.
     const auto says = [&](std::uint32_t bid, std::uint32_t ask) {
-        CHECK((q.stopped.bid == bid).all());
-        CHECK((q.stopped.ask == ask).all());
+        CHECK((why.stopped.bid == bid).all());
+        CHECK((why.stopped.ask == ask).all());
     };
     const auto quote = [&](double bid, double ask, bool below_zero = false) {
         batch::quoter quoter{
@@ -80,14 +158,15 @@ TEST_CASE("each side of a symbol says by itself why it is not quoted, and a fres
         CHECK(quoter.ticks_from_crossing == 1);
         CHECK_FALSE(quoter.allow_non_positive_prices);
         quoter.allow_non_positive_prices = below_zero;
-        quoter.refresh(m, q);
+        quoter.refresh(m, q, why);
+        quoter.prices(q, price);
     };
     using namespace batch::stopped_by;
     quote(infinity, 0.02);
     says(model | no_number, nothing);
     CHECK((q.ticks.ask == 103).all());
-    CHECK((q.offsets.bid == infinity).all());
-    CHECK((q.offsets.ask == 0.02).all());
+    CHECK((why.offsets.bid == infinity).all());
+    CHECK((why.offsets.ask == 0.02).all());
     quote(0.02, infinity);
     says(nothing, model | no_number);
     CHECK((q.ticks.bid == 99).all());
@@ -102,7 +181,7 @@ TEST_CASE("each side of a symbol says by itself why it is not quoted, and a fres
     says(not_positive, nothing);  // zero is not positive
     quote(1.01, 0.02, true);
     says(nothing, nothing);
-    CHECK((q.price.bid == 0).all());
+    CHECK((price.bid == 0).all());
     // Offsets that go through the market are kept a tick from it.
     quote(-0.05, 0.10);
     CHECK((q.ticks.bid == 101).all());
@@ -134,8 +213,9 @@ TEST_CASE("a gate over columns is shown the prices that would rest, and none whe
                     no_ask.raise_unless(v.price.ask == v.price.ask, 2 * batch::stopped_by::first_own_flag);
                 }};
         batch::quotes q;
-        quoter.refresh(m, q);
-        return q;
+        batch::explanation why;
+        quoter.refresh(m, q, why);
+        return why;
     };
     const auto both = shown(0.015, 0.025, 0.99, 1.04);  // 0.995 floors, 1.035 ceils
     CHECK((both.stopped.bid == batch::stopped_by::first_own_flag).all());
@@ -154,9 +234,12 @@ TEST_CASE("an infinite offset stops its side, by name") {
     const batch::quoter quoter{.spread = batch::avellaneda_stoikov{9, {.risk_aversion = 1, .fill_decay = per_price(1)}},
                                .ticks = batch::tick_grids{9, 0.01}};
     batch::quotes q;
-    quoter.refresh(u.columns, q);
-    CHECK(q.count_stopped(side::bid, batch::stopped_by::model) == 9);
-    CHECK(q.price.ask.isNaN().all());
+    batch::explanation why;
+    quoter.refresh(u.columns, q, why);
+    two_sided<batch::column> price;
+    quoter.prices(q, price);
+    CHECK(why.count_stopped(side::bid, batch::stopped_by::model) == 9);
+    CHECK(price.ask.isNaN().all());
 }
 
 TEST_CASE("a sigma that is no volatility is not quoted, and says so; a time that has passed is at its end") {
@@ -170,24 +253,29 @@ TEST_CASE("a sigma that is no volatility is not quoted, and says so; a time that
         .skew = batch::reservation_skew{9, {.risk_aversion = 0.001}},
         .ticks = batch::tick_grids{9, 0.01}};
     batch::quotes q;
+    batch::explanation why;
+    two_sided<batch::column> price;
     for (const double sigma : {-0.05, -1e-300, infinity, -infinity, not_a_number}) {
         u.columns.sigma = sigma;
         INFO("sigma " << sigma);
-        closed.refresh(u.columns, q);
-        CHECK(q.count_stopped(side::bid, batch::stopped_by::no_number) == 9);
-        CHECK(q.count_stopped(side::ask, batch::stopped_by::no_number) == 9);
-        CHECK(q.price.bid.isNaN().all());
-        in_time.refresh(u.columns, q);
-        CHECK(q.count_stopped(side::ask, batch::stopped_by::no_number) == 9);
+        closed.refresh(u.columns, q, why);
+        closed.prices(q, price);
+        CHECK(why.count_stopped(side::bid, batch::stopped_by::no_number) == 9);
+        CHECK(why.count_stopped(side::ask, batch::stopped_by::no_number) == 9);
+        CHECK(price.bid.isNaN().all());
+        in_time.refresh(u.columns, q, why);
+        CHECK(why.count_stopped(side::ask, batch::stopped_by::no_number) == 9);
     }
     u.columns.sigma = 0.05;
     u.columns.time_left = 0;
-    in_time.refresh(u.columns, q);
-    const batch::column at_the_end = q.price.bid;
+    in_time.refresh(u.columns, q, why);
+    in_time.prices(q, price);
+    const batch::column at_the_end = price.bid;
     u.columns.time_left = -50;
-    in_time.refresh(u.columns, q);
-    CHECK((q.price.bid == at_the_end).all());
-    CHECK((q.stopped.bid == 0).all());
+    in_time.refresh(u.columns, q, why);
+    in_time.prices(q, price);
+    CHECK((price.bid == at_the_end).all());
+    CHECK((why.stopped.bid == 0).all());
 }
 
 TEST_CASE("quotes are made anew only where the number of symbols changes; bad columns are refused first") {
@@ -196,9 +284,9 @@ TEST_CASE("quotes are made anew only where the number of symbols changes; bad co
                          .ticks = batch::tick_grids{64, 0.01}};
     batch::quotes q;
     quoter.refresh(u.columns, q);
-    const double* before = q.price.bid.data();
+    const double* before = q.size.bid.data();
     quoter.refresh(u.columns, q);
-    CHECK(q.price.bid.data() == before);
+    CHECK(q.size.bid.data() == before);
     u.columns.sigma.resize(63);
     CHECK_THROWS_AS(quoter.refresh(u.columns, q), invalid_parameter);
     u = support::universe{65, 33, false};
@@ -212,6 +300,8 @@ TEST_CASE("quotes are made anew only where the number of symbols changes; bad co
         quoter.ticks_from_crossing = n;
         CHECK_FALSE(quoter.check(good.columns));
     }
+    quoter.lots = batch::lot_grids{63, 1};
+    CHECK(std::string{quoter.check(good.columns).parameter} == "lots (entries)");
     quoter.ticks = batch::tick_grids{63, 0.01};
     CHECK(std::string{quoter.check(good.columns).parameter} == "increments (entries)");
 }

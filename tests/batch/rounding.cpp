@@ -3,6 +3,7 @@
 #include <support/testing.hpp>
 #include <support/universe.hpp>
 #include <twoside/batch/rounding.hpp>
+#include <twoside/quote/lot_rule.hpp>
 
 using namespace twoside;
 using support::same;
@@ -62,4 +63,39 @@ TEST_CASE("one number in ticks and back, each symbol on its own grid, and up to 
         const batch::tick_grids some{mixed};
         for (Eigen::Index i = 0; i < 3; ++i) CHECK(some.price(i, 7.0) == (i == at ? 7 * 0.3 : 0.07));
     }
+}
+
+TEST_CASE("sizes in columns are cut to whole lots as the lot rule cuts them, and to units where there is no lot") {
+    sim::random_numbers random{82};
+    constexpr Eigen::Index n = 601;
+    const double sizes[] = {0.01, 0.1, 1, 25, 0.03};
+    batch::column lot(n);
+    batch::column wanted(n);
+    for (Eigen::Index i = 0; i < n; ++i) {
+        lot(i) = sizes[i % 5];
+        wanted(i) = random.below(10) == 0 ? support::any_number(random) : random.uniform(-20, 500);
+        if (random.below(3) == 0) wanted(i) = std::round(wanted(i) / lot(i)) * lot(i);
+    }
+    const batch::lot_grids own{lot};
+    const batch::lot_grids units;
+    CHECK_FALSE(own.check(n));
+    CHECK_FALSE(units.check(n));
+    CHECK(std::string{own.check(n - 1).parameter} == "lots (entries)");
+    const auto judge = [&](const batch::lot_grids& grids, auto expected) {
+        batch::over(n, [&](Eigen::Index i, auto real) {
+            using Real = decltype(real);
+            double out[batch::lane_count];
+            const Real whole = grids.at_most(i, batch::load<Real>(wanted.data() + i));
+            batch::store(out, batch::or_zero(batch::above_zero(whole), whole));
+            for (Eigen::Index k = 0; k < static_cast<Eigen::Index>(sizeof(Real) / sizeof(double)); ++k) {
+                INFO("size " << wanted(i + k) << ", lot " << lot(i + k));
+                REQUIRE(out[k] == expected(i + k));
+            }
+        });
+    };
+    judge(own, [&](Eigen::Index i) {
+        const lot_rule rule{{.lot = lot(i)}};
+        return rule.size(rule.at_most(wanted(i)));
+    });
+    judge(units, [&](Eigen::Index i) { return static_cast<double>(lot_rule{}.at_most(wanted(i))); });
 }

@@ -10,7 +10,8 @@ int main() {
     const twoside::batch::quoter all{.spread = twoside::batch::fixed_spread{twoside::batch::column::Constant(3, 0.01)},
                                      .ticks = twoside::batch::tick_grids{3, 0.01}};
     twoside::batch::quotes made;
-    all.refresh(twoside::batch::markets{3}, made);
-    return result.usable() || made.count_stopped(twoside::side::bid, twoside::batch::stopped_by::no_number) != 3 ? 1
+    twoside::batch::explanation why;
+    all.refresh(twoside::batch::markets{3}, made, why);
+    return result.usable() || why.count_stopped(twoside::side::bid, twoside::batch::stopped_by::no_number) != 3 ? 1
                                                                                                                  : 0;
 }

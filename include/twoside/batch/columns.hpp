@@ -69,7 +69,9 @@ struct view {
     Real fair_value = not_a_number;  // after the fair value's stage
     two_sided<Real> offsets{not_a_number, not_a_number};
     Real skew = not_a_number;
-    two_sided<Real> price{not_a_number, not_a_number};  // of the orders, rounded: what gates judge
+    // Of the orders, rounded: what gates judge. A side without an order has no price and the size 0.
+    two_sided<Real> price{not_a_number, not_a_number};
+    two_sided<Real> size{not_a_number, not_a_number};
 
     TWOSIDE_INLINE view(const markets& m, Eigen::Index i) noexcept
         : at{i},

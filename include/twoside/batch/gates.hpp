@@ -23,6 +23,7 @@ inline constexpr std::uint32_t book = 1U << 3U;             // valid_book
 inline constexpr std::uint32_t stale = 1U << 4U;            // stale_book
 inline constexpr std::uint32_t inventory = 1U << 5U;        // inventory_limit
 inline constexpr std::uint32_t market_spread = 1U << 6U;    // min_market_spread
+inline constexpr std::uint32_t size = 1U << 7U;             // not one whole lot to quote
 inline constexpr std::uint32_t first_own_flag = 1U << 16U;  // and the 15 above it
 }  // namespace stopped_by
 
@@ -52,28 +53,41 @@ private:
     double max_age_;
 };
 
-// Limits of the position, long and short alike, and the sizes that would be quoted.
-struct inventory_limit {
-    column limit;
-    column size;
+// Limits of the position, long and short alike. What is judged is the size that would be quoted, or one of your own.
+class inventory_limit {
+public:
+    explicit inventory_limit(const column& limit) : limit_{limit} { judge(); }
+    inventory_limit(const column& limit, const column& size) : limit_{limit}, size_{size}, own_size_{true} { judge(); }
 
     template <class Real>
     TWOSIDE_INLINE void operator()(const view<Real>& v, flags<Real>& bid, flags<Real>& ask) const noexcept {
-        const Real most = v.of(limit);
-        const Real order = v.of(size);
-        bid.raise_unless(formula::has_room(order, formula::room(most, v.position, v.resting.bid), most, v.position),
+        const Real most = v.of(limit_);
+        const two_sided<Real> order = own_size_ ? two_sided<Real>{v.of(size_), v.of(size_)} : v.size;
+        bid.raise_unless(formula::has_room(order.bid, formula::room(most, v.position, v.resting.bid), most, v.position),
                          stopped_by::inventory);
-        ask.raise_unless(formula::has_room(order, formula::room(most, -v.position, v.resting.ask), most, -v.position),
-                         stopped_by::inventory);
+        ask.raise_unless(
+            formula::has_room(order.ask, formula::room(most, -v.position, v.resting.ask), most, -v.position),
+            stopped_by::inventory);
     }
     [[nodiscard]] problem check(Eigen::Index symbols) const {
-        problem p = first_problem(check_column("batch::inventory_limit", "limit (entries)", limit, symbols),
-                                  check_column("batch::inventory_limit", "size (entries)", size, symbols));
-        for (Eigen::Index i = 0; !p && i < symbols; ++i)
-            p = first_problem(check_limit("batch::inventory_limit", "limit", limit(i)),
-                              check_not_negative("batch::inventory_limit", "size", size(i)));
-        return p;
+        return first_problem(
+            check_column("batch::inventory_limit", "limit (entries)", limit_, symbols),
+            own_size_ ? check_column("batch::inventory_limit", "size (entries)", size_, symbols) : problem{}, wrong_);
     }
+
+private:
+    // Once, because a look at every symbol at every refresh would cost what a gate costs.
+    void judge() {
+        for (Eigen::Index i = 0; !wrong_ && i < limit_.size(); ++i)
+            wrong_ = check_limit("batch::inventory_limit", "limit", limit_(i));
+        for (Eigen::Index i = 0; !wrong_ && i < size_.size(); ++i)
+            wrong_ = check_not_negative("batch::inventory_limit", "size", size_(i));
+    }
+
+    column limit_;
+    column size_;
+    bool own_size_ = false;
+    problem wrong_{};
 };
 
 class min_market_spread {
@@ -85,22 +99,17 @@ public:
     template <class Real>
     TWOSIDE_INLINE void operator()(const view<Real>& v, flags<Real>& bid, flags<Real>& ask) const noexcept {
         const Real spread = v.ask - v.bid;
-        const Real mid = formula::mid(v.bid, v.ask);
-        const auto has_bid = v.price.bid == v.price.bid;
-        const auto has_ask = v.price.ask == v.price.ask;
         // A side without an order is taken to be as far from the mid as the other.
-        const Real to_bid = mid - v.price.bid;
-        const Real to_ask = v.price.ask - mid;
-        const Real ours =
-            where(has_bid && has_ask, v.price.ask - v.price.bid, Real(2) * where(has_bid, to_bid, to_ask));
-        const auto bad = formula::too_tight(spread, Real(p_.minimum), v.ask) ||
-                         formula::too_tight(spread, Real(p_.share_of_ours) * ours, v.ask);
+        const Real both = v.price.ask - v.price.bid;
+        const Real mid = formula::mid(v.bid, v.ask);
+        const Real one = where(v.price.bid == v.price.bid, mid - v.price.bid, v.price.ask - mid);
+        const Real ours = where(both == both, both, Real(2) * one);
+        auto bad = formula::too_tight(spread, Real(p_.share_of_ours) * ours, v.ask);
+        if (p_.minimum > 0) bad = bad || formula::too_tight(spread, Real(p_.minimum), v.ask);
+        if (p_.minimum > 0 || p_.share_of_ours > 0)  // a spread that is no number cannot be judged
+            bad = bad || !(spread - spread == Real(0));
         bid.raise(bad, stopped_by::market_spread);
         ask.raise(bad, stopped_by::market_spread);
-        if (p_.minimum > 0 || p_.share_of_ours > 0) {  // a spread that is no number cannot be judged
-            bid.raise_unless(spread - spread == Real(0), stopped_by::market_spread);
-            ask.raise_unless(spread - spread == Real(0), stopped_by::market_spread);
-        }
     }
 
 private:

@@ -1,14 +1,15 @@
 #pragma once
 // The models of the scalar library with a parameter set for every symbol: fair value, Avellaneda & Stoikov's and GLFT's
-// closed-form offsets, the reservation skew. The formulas are the scalar models' own templates; here they run over
-// columns. Parameters are checked, and logarithms and roots taken, once, when a model is made from the scalar model's
-// parameter sets, one for every symbol or one for all. Sources, units and limits as in the scalar headers. Needs Eigen.
-// Shown by tests/batch/models.cpp, symbol for symbol against the scalar models.
+// closed-form offsets, the reservation skew, and sizes. The formulas are the scalar models' own templates; here they
+// run over columns. Parameters are checked, and logarithms and roots taken, once, when a model is made from the scalar
+// model's parameter sets, one for every symbol or one for all. Sources, units and limits as in the scalar headers.
+// Needs Eigen. Shown by tests/batch/models.cpp, symbol for symbol against the scalar models.
 
 #include <cmath>
 #include <cstddef>
 #include <twoside/batch/columns.hpp>
 #include <twoside/market/inventory_cost.hpp>
+#include <twoside/market/room.hpp>
 #include <twoside/skew/reservation.hpp>
 #include <twoside/spread/avellaneda_stoikov.hpp>
 #include <twoside/spread/glft.hpp>
@@ -100,7 +101,7 @@ public:
     template <class Real>
     [[nodiscard]] TWOSIDE_INLINE two_sided<Real> operator()(const view<Real>& v) const noexcept {
         const Real r = v.of(slope_) * v.sigma;
-        Real skew = v.position * r;
+        Real skew = rounded(v.position * r);
         if (drifts_) skew = skew - where(v.of(drift_) == Real(0), Real(0), v.of(drift_) / v.sigma);
         return formula::glft_offsets(v.of(premium_.bid), v.of(premium_.ask), r, v.of(half_size_), skew);
     }
@@ -151,7 +152,7 @@ public:
     [[nodiscard]] TWOSIDE_INLINE Real operator()(const view<Real>& v) const noexcept {
         const Real cost = formula::inventory_cost(v.of(risk_aversion_), v.sigma, v.time_left);
         const Real away = v.position - v.of(target_);
-        return capped_ ? formula::reservation_skew(away, cost, v.of(cap_)) : away * cost;
+        return capped_ ? formula::reservation_skew(away, cost, v.of(cap_)) : rounded(away * cost);
     }
     [[nodiscard]] problem check(Eigen::Index symbols) const {
         return check_column("batch::reservation_skew", "parameters (entries)", risk_aversion_, symbols);
@@ -162,6 +163,66 @@ private:
     column target_;
     column cap_;
     bool capped_ = false;
+};
+
+// One lot on either side: for who only asks where quotes belong.
+struct one_lot {
+    template <class Real>
+    [[nodiscard]] TWOSIDE_INLINE two_sided<Real> operator()(const view<Real>&) const noexcept {
+        return {Real(1), Real(1)};
+    }
+};
+
+// The same size on both sides of every symbol, or one for each.
+struct fixed_size {
+    column size;
+
+    template <class Real>
+    [[nodiscard]] TWOSIDE_INLINE two_sided<Real> operator()(const view<Real>& v) const noexcept {
+        return {v.of(size), v.of(size)};
+    }
+    [[nodiscard]] problem check(Eigen::Index symbols) const {
+        return check_column("batch::fixed_size", "size (entries)", size, symbols);
+    }
+};
+
+// In proportion to the room that is left, as the scalar position_size, but not cut at 0: less is no lot either.
+class position_size {
+public:
+    position_size(const column& size, const column& position_limit, const column& target)
+        : size_{size}, limit_{position_limit}, per_room_{size, size} {
+        const char* me = "batch::position_size";
+        require(first_problem(check_column(me, "position_limit (entries)", position_limit, size.size()),
+                              check_column(me, "target (entries)", target, size.size())));
+        for (Eigen::Index i = 0; i < size.size(); ++i) {
+            const double limit = position_limit(i);
+            require(first_problem(check_positive(me, "size", size(i)), check_positive(me, "position_limit", limit),
+                                  check_that(magnitude(target(i)) < limit, me, "target", target(i),
+                                             "between -position_limit and position_limit")));
+            per_room_.bid(i) = size(i) / (limit - target(i));
+            per_room_.ask(i) = size(i) / (limit + target(i));
+        }
+    }
+    position_size(const column& size, const column& position_limit)
+        : position_size{size, position_limit, column::Zero(size.size())} {}
+
+    template <class Real>
+    [[nodiscard]] TWOSIDE_INLINE two_sided<Real> operator()(const view<Real>& v) const noexcept {
+        const Real limit = v.of(limit_);
+        const Real size = v.of(size_);
+        const Real bid_room = formula::room(limit, v.position, v.resting.bid);
+        const Real ask_room = formula::room(limit, -v.position, v.resting.ask);
+        return {smaller((limit - v.position) * v.of(per_room_.bid), smaller(size, bid_room)),
+                smaller((limit + v.position) * v.of(per_room_.ask), smaller(size, ask_room))};
+    }
+    [[nodiscard]] problem check(Eigen::Index symbols) const {
+        return check_column("batch::position_size", "size (entries)", size_, symbols);
+    }
+
+private:
+    column size_;
+    column limit_;
+    two_sided<column> per_room_;
 };
 
 }  // namespace twoside::batch

@@ -39,14 +39,21 @@ public:
     [[nodiscard]] TWOSIDE_INLINE static auto can_round(Real ticks) noexcept {
         return magnitude(ticks) <= Real(largest_exact_tick);
     }
-    // Of what cannot be rounded: anything, which the caller does not use.
-    template <class Real>
-    [[nodiscard]] TWOSIDE_INLINE static Real at_most(decltype(Real{} < Real{}) fits, Real ticks) noexcept {
-        return number(formula::ticks_at_most(safe(fits, ticks)));
+    // Whole ticks at most, and at least, a price in ticks; NaN where it cannot be rounded.
+    [[nodiscard]] TWOSIDE_INLINE static double at_most(double ticks) noexcept {
+        return can_round(ticks) ? static_cast<double>(formula::ticks_at_most(ticks)) : not_a_number;
     }
-    template <class Real>
-    [[nodiscard]] TWOSIDE_INLINE static Real at_least(decltype(Real{} < Real{}) fits, Real ticks) noexcept {
-        return number(formula::ticks_at_least(safe(fits, ticks)));
+    [[nodiscard]] TWOSIDE_INLINE static double at_least(double ticks) noexcept {
+        return can_round(ticks) ? static_cast<double>(formula::ticks_at_least(ticks)) : not_a_number;
+    }
+    // formula::ticks_at_most, and formula::ticks_at_least without its two changes of sign. The tolerance is never NaN.
+    [[nodiscard]] TWOSIDE_INLINE static lanes at_most(lanes ticks) noexcept {
+        const lanes x = unset_beyond(largest_exact_tick, ticks);
+        return floor_to_integer(x + formula::tick_tolerance(ticks));
+    }
+    [[nodiscard]] TWOSIDE_INLINE static lanes at_least(lanes ticks) noexcept {
+        const lanes x = unset_beyond(largest_exact_tick, ticks);
+        return ceil_to_integer(x - formula::tick_tolerance(ticks));
     }
     template <class Real>
     [[nodiscard]] TWOSIDE_INLINE Real price(Eigen::Index at, Real whole_ticks) const noexcept {
@@ -61,12 +68,6 @@ public:
     void ceil(const column& prices, column& out) const { round<false>(prices, out); }
 
 private:
-    [[nodiscard]] TWOSIDE_INLINE static double number(std::int64_t x) noexcept { return static_cast<double>(x); }
-    [[nodiscard]] TWOSIDE_INLINE static lanes number(lanes x) noexcept { return x; }
-    // A single number passes through an integer, which not every one fits; lanes stay numbers.
-    [[nodiscard]] TWOSIDE_INLINE static double safe(bool fits, double x) noexcept { return fits ? x : 0; }
-    [[nodiscard]] TWOSIDE_INLINE static lanes safe(lane_mask, lanes x) noexcept { return x; }
-
     template <bool Down>
     void round(const column& prices, column& out) const {
         require(check(prices.size()));
@@ -74,9 +75,7 @@ private:
         over(prices.size(), [&](Eigen::Index i, auto real) {
             using Real = decltype(real);
             const Real ticks = in_ticks(i, load<Real>(prices.data() + i));
-            const auto fits = can_round(ticks);
-            const Real whole = Down ? at_most(fits, ticks) : at_least(fits, ticks);
-            store(out.data() + i, where(fits, price(i, whole), Real(not_a_number)));
+            store(out.data() + i, price(i, Down ? at_most(ticks) : at_least(ticks)));
         });
     }
 
@@ -84,6 +83,32 @@ private:
     column per_price_;
     column reciprocal_;
     bool all_reciprocal_ = true;
+};
+
+// Sizes down onto whole lots, as the scalar lot_rule does, which has a minimum and a maximum too. Lots of 1 where
+// nothing else is said.
+class lot_grids {
+public:
+    lot_grids() = default;
+    explicit lot_grids(const column& lots) : grids_{lots} {}
+    lot_grids(Eigen::Index symbols, double lot) : grids_{symbols, lot} {}
+
+    [[nodiscard]] problem check(Eigen::Index n) const {
+        return grids_.symbols() == 0
+                   ? problem{}
+                   : check_that(grids_.symbols() == n, "batch::lot_grids", "lots (entries)",
+                                static_cast<double>(grids_.symbols()), "as many entries as there are symbols");
+    }
+    // The size of the most whole lots in a size. What is not above 0 is no lot: that of a size which is no number, not
+    // positive, or beyond 10^15 lots.
+    template <class Real>
+    [[nodiscard]] TWOSIDE_INLINE Real at_most(Eigen::Index at, Real size) const noexcept {
+        if (grids_.symbols() == 0) return tick_grids::at_most(size);
+        return grids_.price(at, tick_grids::at_most(grids_.in_ticks(at, size)));
+    }
+
+private:
+    tick_grids grids_{0, 1};
 };
 
 }  // namespace twoside::batch
