@@ -6,6 +6,7 @@
 #include <twoside/core/dynamic_array.hpp>
 #include <twoside/core/estimate.hpp>
 #include <twoside/core/math.hpp>
+#include <twoside/core/mirrored.hpp>
 #include <twoside/core/reason.hpp>
 #include <twoside/core/side.hpp>
 #include <twoside/core/time.hpp>
@@ -53,6 +54,7 @@
 #include <twoside/quote/generate.hpp>
 #include <twoside/quote/inventory.hpp>
 #include <twoside/quote/lot_rule.hpp>
+#include <twoside/quote/order_pair.hpp>
 #include <twoside/quote/proposal.hpp>
 #include <twoside/quote/quote.hpp>
 #include <twoside/quote/signal.hpp>

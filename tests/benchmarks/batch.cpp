@@ -5,7 +5,7 @@
 #include <support/testing.hpp>
 #include <twoside/batch/quoter.hpp>
 
-#include "batch_least.hpp"
+#include "least.hpp"
 
 using namespace twoside;
 

@@ -95,7 +95,7 @@ public:
     }
 
 private:
-    TWOSIDE_INLINE constexpr mirrored(numbers n) noexcept : n_{n} {}
+    TWOSIDE_INLINE mirrored(numbers n) noexcept : n_{n} {}
 
     // Added to a number within largest_exact_tick of 0, it leaves the nearest whole number in the lowest integers.
     static constexpr double pusher_of_one = 6755399441055744.0;  // 1.5 * 2^52

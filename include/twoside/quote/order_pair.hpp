@@ -32,7 +32,8 @@ public:
     // On which sides an order is the same as here; all bits of a side are set where it is.
     class agreement {
     public:
-        TWOSIDE_INLINE constexpr explicit agreement(side_register sides) noexcept : sides_{sides} {}
+        constexpr agreement() noexcept : sides_{} {}  // on none
+        TWOSIDE_INLINE explicit agreement(side_register sides) noexcept : sides_{sides} {}
         // The bid's is bit 0, the ask's bit 1.
         [[nodiscard]] TWOSIDE_INLINE int bits() const noexcept {
 #if defined(__SSE2__)
@@ -44,8 +45,8 @@ public:
         }
         // Keeps the old time of a side that agrees. Without a branch, because which side of a quote changes cannot be
         // predicted; and as a whole, because what is read as a whole is soon there only if it was written as one.
-        TWOSIDE_INLINE void choose(two_sided<time_point>& out, const two_sided<time_point>& old,
-                                   time_point otherwise) const noexcept {
+        TWOSIDE_INLINE void keep_times(two_sided<time_point>& out, const two_sided<time_point>& old,
+                                       time_point otherwise) const noexcept {
             using times_in_memory [[gnu::may_alias, gnu::aligned(alignof(time_point))]] = side_register;
             static_assert(sizeof out == sizeof(side_register));
             const std::int64_t no = otherwise.since_epoch().count();

@@ -77,7 +77,7 @@ public:
         const request& before = last();
         request& r = at(++number_);
         wanted.store(r.stands.bid, r.stands.ask);
-        stays.choose(r.since, before.since, when);
+        stays.keep_times(r.since, before.since, when);
         r.sent = when;
         r.asked = when;
         r.is = touches_bid | touches_ask | quotes;
