@@ -1,6 +1,7 @@
-// quote_latency: what a quote costs. Each stage alone, through Catch2's benchmarking; then the composed quoter, the
-// same arithmetic written by hand, and a tick that the throttle turns away, in batches interleaved in one run.
-//     quote_latency [--quick] [--only composed|handwritten|throttled --count N]
+// quote_latency: what a quote costs. Each stage alone, through Catch2's benchmarking; the quoter beside the least code
+// that decides the same orders, what is no quote, and what each part adds (against_least.hpp); then the composed
+// quoter, the same signals written by hand, and a tick that the throttle turns away, in batches interleaved in one run.
+//     quote_latency [--quick] [--only KIND --count N]
 // With --only it makes N calls of one kind and prints nothing: for valgrind --tool=callgrind, which counts
 // instructions.
 
@@ -16,6 +17,7 @@
 #include <twoside/twoside.hpp>
 #include <vector>
 
+#include "against_least.hpp"
 #include "counting.hpp"
 #include "subject.hpp"
 
@@ -190,19 +192,34 @@ int main(int argc, char** argv) {
             count = std::strtoul(argv[++i], nullptr, 10);
         } else {
             std::fprintf(stderr,
-                         "usage: quote_latency [--quick] [--only composed|handwritten|throttled --count N]\n"
-                         "  --quick   leave out the stages\n"
+                         "usage: quote_latency [--quick] [--only KIND --count N]\n"
+                         "  --quick   leave out the stages, and make fewer rounds\n"
+                         "  KIND      composed, handwritten, throttled, least, ungated, gated60,\n"
+                         "            stopped, one_sided, unchanged\n"
                          "  --only    make N calls of one kind and print nothing, for callgrind\n");
             return a == "--help" ? 0 : 2;
         }
     }
     if (!only.empty()) {
+        using namespace against_least;
         if (only == "composed")
             composed_calls{250ms}.run(count);
         else if (only == "handwritten")
             handwritten_calls{}.run(count);
         else if (only == "throttled")
             composed_calls{100ns}.run(count);
+        else if (only == "least")
+            make_kind("", least::quoter{subject::least_parameters()}, 250ms, random_market()).run(count);
+        else if (only == "ungated")
+            make_kind("", subject::ungated(), 250ms, random_market()).run(count);
+        else if (only == "gated60")
+            make_kind("", subject::gated(60s), 250ms, random_market()).run(count);
+        else if (only == "stopped")
+            stopped().run(count);
+        else if (only == "one_sided")
+            one_sided().run(count);
+        else if (only == "unchanged")
+            unchanged().run(count);
         else
             return 2;
         return 0;
@@ -212,6 +229,10 @@ int main(int argc, char** argv) {
         const char* arguments[] = {"quote_latency", "stages", "--benchmark-samples", "50"};
         if (const int failed = session.run(4, arguments)) return failed;
     }
+    const int rounds = stages ? 8000 : 3000;
+    against_least::print_comparison(rounds);
+    against_least::print_others(rounds);
+    against_least::print_ladder(rounds);
     whole_quotes();
     return 0;
 }

@@ -1,12 +1,15 @@
 #pragma once
-// What the latency benchmark measures: one quoter composed from the library's parts, and the same arithmetic written by
-// hand in one function for the same parameters. tests/benchmarks/handwritten.cpp shows that both give the same signals.
+// What the latency benchmark measures: one quoter composed from the library's parts; the same signals written by hand
+// in one function, which tests/benchmarks/handwritten.cpp shows; and the parameters of the least code that decides the
+// same orders (least.hpp, tests/benchmarks/least.cpp).
 
 #include <cmath>
 #include <cstdint>
 #include <twoside/sim/random.hpp>
 #include <twoside/twoside.hpp>
 #include <vector>
+
+#include "least.hpp"
 
 namespace subject {
 
@@ -25,7 +28,9 @@ inline constexpr auto interval = 250ms;
 inline constexpr double fast_sigmas = 6;
 inline constexpr auto fast_window = 1s;
 
-inline auto composed() {
+// Every stage, behind the gates given.
+template <class Gates>
+auto with_gates(const Gates& gates, const twoside::inventory_pressure& pressure) {
     return twoside::quoter{
         .fair_value = twoside::weighted_mid{},
         .spread =
@@ -34,13 +39,31 @@ inline auto composed() {
         .horizon = twoside::rolling_horizon{horizon},
         .size = twoside::position_size{{.size = order_size, .position_limit = position_limit}},
         .rules = {.ticks = twoside::tick_rule{1 / ticks_per_unit}, .ticks_from_crossing = 1},
-        .pressure = twoside::inventory_pressure{{.position_limit = position_limit}},
-        .gate = twoside::all_of{twoside::valid_book{}, twoside::stale_book{max_age},
-                                twoside::inventory_limit{position_limit},
-                                twoside::min_market_spread{{.share_of_ours = share_of_ours}},
-                                twoside::fast_market{{.window = fast_window, .sigmas = fast_sigmas}}},
+        .pressure = pressure,
+        .gate = gates,
         .throttle = twoside::throttle<interval>{},
     };
+}
+inline auto ungated() { return with_gates(twoside::all_of{}, twoside::inventory_pressure{}); }
+inline auto gated(std::chrono::nanoseconds window) {
+    return with_gates(
+        twoside::all_of{twoside::valid_book{}, twoside::stale_book{max_age}, twoside::inventory_limit{position_limit},
+                        twoside::min_market_spread{{.share_of_ours = share_of_ours}},
+                        twoside::fast_market{{.window = window, .sigmas = fast_sigmas}}},
+        twoside::inventory_pressure{{.position_limit = position_limit}});
+}
+inline auto composed() { return gated(fast_window); }
+
+// What the least code is given for the same orders.
+inline least::parameters least_parameters() {
+    return {.risk_aversion = risk_aversion,
+            .premium = std::log1p(risk_aversion / fill_decay) / risk_aversion,
+            .seconds_left = twoside::in_seconds(horizon),
+            .position_limit = position_limit,
+            .order_size = order_size,
+            .ticks_per_unit = ticks_per_unit,
+            .ticks_clear_of_market = 1,
+            .interval = std::chrono::nanoseconds{interval}.count()};
 }
 
 using composed_quoter = decltype(composed());

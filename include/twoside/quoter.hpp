@@ -551,11 +551,7 @@ private:
             wanted.quote = open_part(wanted.quote, stages);
             stages = graver(stages, wanted.sides);
         }
-        const proposal p = propose(view, o, skew_value, wanted.quote);
-        std::size_t at = 0;
-        verdicts first;
-        (void)all_open(p, at, first);
-        return stopped_quote(p, at, first, stages);
+        return stopped_quote(propose(view, o, skew_value, wanted.quote), not_asked, {}, stages);
     }
     [[nodiscard, gnu::noinline]] constexpr signal stopped_quote(const proposal& p, std::size_t at, verdicts first,
                                                                 const verdicts& stages) noexcept {

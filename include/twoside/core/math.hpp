@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <twoside/core/inline.hpp>
 
 namespace twoside {
 
@@ -13,7 +14,7 @@ inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // Neither NaN nor infinite, in one subtraction; usable in constant expressions, unlike std::isfinite in C++20.
-[[nodiscard]] constexpr bool is_finite(double x) noexcept { return x - x == 0.0; }
+[[nodiscard]] TWOSIDE_INLINE constexpr bool is_finite(double x) noexcept { return x - x == 0.0; }
 
 // Whether a number can be a count of events: not negative, and with room to count on.
 [[nodiscard]] constexpr bool is_count(std::int64_t n) noexcept { return n >= 0 && n < (std::int64_t{1} << 62); }
@@ -23,22 +24,22 @@ inline constexpr double largest_exact_tick = 1e15;
 
 // std::floor to an integer without the library call that a baseline x86-64 build makes. Needs |x| <=
 // largest_exact_tick.
-[[nodiscard]] constexpr std::int64_t floor_to_integer(double x) noexcept {
+[[nodiscard]] TWOSIDE_INLINE constexpr std::int64_t floor_to_integer(double x) noexcept {
     const auto truncated = static_cast<std::int64_t>(x);
     return truncated - static_cast<std::int64_t>(static_cast<double>(truncated) > x);
 }
 
-[[nodiscard]] constexpr double clamp(double x, double low, double high) noexcept {
+[[nodiscard]] TWOSIDE_INLINE constexpr double clamp(double x, double low, double high) noexcept {
     return x < low ? low : (x > high ? high : x);
 }
 
 // One of two numbers. Formulas that also run over many numbers at once (batch/lanes.hpp) choose with it.
-[[nodiscard]] constexpr double where(bool first, double a, double b) noexcept { return first ? a : b; }
-[[nodiscard]] constexpr double smaller(double a, double b) noexcept { return a < b ? a : b; }
-[[nodiscard]] constexpr double larger(double a, double b) noexcept { return a > b ? a : b; }
+[[nodiscard]] TWOSIDE_INLINE constexpr double where(bool first, double a, double b) noexcept { return first ? a : b; }
+[[nodiscard]] TWOSIDE_INLINE constexpr double smaller(double a, double b) noexcept { return a < b ? a : b; }
+[[nodiscard]] TWOSIDE_INLINE constexpr double larger(double a, double b) noexcept { return a > b ? a : b; }
 // Zero for negative numbers; what is not a number stays that.
-[[nodiscard]] constexpr double positive_part(double x) noexcept { return x < 0 ? 0 : x; }
-[[nodiscard]] constexpr double magnitude(double x) noexcept { return __builtin_fabs(x); }
+[[nodiscard]] TWOSIDE_INLINE constexpr double positive_part(double x) noexcept { return x < 0 ? 0 : x; }
+[[nodiscard]] TWOSIDE_INLINE constexpr double magnitude(double x) noexcept { return __builtin_fabs(x); }
 
 // L(gamma, k) = ln(1 + gamma/k) / gamma: what a risk-averse maker asks for above its indifference price when fills
 // decay as exp(-k delta). Goes to 1/k as gamma -> 0. Price units when gamma is per money and k per price. log1p keeps

@@ -2,6 +2,8 @@
 // The two sides of a quote, and a pair that holds one value for each.
 // Shown by tests/core/side.cpp.
 
+#include <twoside/core/inline.hpp>
+
 namespace twoside {
 
 enum class side : unsigned char { bid, ask };
@@ -13,8 +15,8 @@ struct two_sided {
     T bid{};
     T ask{};
 
-    [[nodiscard]] constexpr T& operator[](side s) noexcept { return s == side::bid ? bid : ask; }
-    [[nodiscard]] constexpr const T& operator[](side s) const noexcept { return s == side::bid ? bid : ask; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr T& operator[](side s) noexcept { return s == side::bid ? bid : ask; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr const T& operator[](side s) const noexcept { return s == side::bid ? bid : ask; }
 
     friend bool operator==(const two_sided&, const two_sided&) = default;
 };

@@ -51,11 +51,11 @@ public:
     }
 
     // Before every other time.
-    [[nodiscard]] static constexpr time_point earliest() noexcept {
+    [[nodiscard]] TWOSIDE_INLINE static constexpr time_point earliest() noexcept {
         return time_point{std::chrono::nanoseconds::min()};
     }
 
-    [[nodiscard]] constexpr std::chrono::nanoseconds since_epoch() const noexcept {
+    [[nodiscard]] TWOSIDE_INLINE constexpr std::chrono::nanoseconds since_epoch() const noexcept {
         return std::chrono::nanoseconds{nanoseconds_};
     }
 

@@ -8,6 +8,7 @@
 // Shown by tests/core/units.cpp.
 
 #include <cmath>
+#include <twoside/core/inline.hpp>
 #include <twoside/core/math.hpp>
 
 namespace twoside {
@@ -38,8 +39,8 @@ class volatility {
 public:
     constexpr volatility() noexcept = default;  // unset
 
-    [[nodiscard]] constexpr double per_sqrt_second() const noexcept { return value_; }
-    [[nodiscard]] constexpr bool is_set() const noexcept { return value_ == value_; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double per_sqrt_second() const noexcept { return value_; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool is_set() const noexcept { return value_ == value_; }
 
     [[nodiscard]] double per_sqrt_day(trading_calendar c) const noexcept {
         return value_ * std::sqrt(c.seconds_per_day());
@@ -78,9 +79,9 @@ class fill_decay {
 public:
     constexpr fill_decay() noexcept = default;  // unset
 
-    [[nodiscard]] constexpr double per_price() const noexcept { return is_set() ? given_ : not_a_number; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double per_price() const noexcept { return is_set() ? given_ : not_a_number; }
     [[nodiscard]] constexpr double per_tick(double tick) const noexcept { return per_price() * tick; }
-    [[nodiscard]] constexpr bool is_set() const noexcept { return given_ > 0 && is_finite(given_); }
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool is_set() const noexcept { return given_ > 0 && is_finite(given_); }
     // What it was made from, per price, legal or not: for the text of an error.
     [[nodiscard]] constexpr double given() const noexcept { return given_; }
 

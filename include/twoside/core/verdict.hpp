@@ -17,18 +17,18 @@ public:
     constexpr verdict(const reason& why) noexcept : why_{&why} {}  // NOLINT(*-explicit-*): a gate returns its reason
     verdict(const reason&&) = delete;                              // a verdict points at its reason: it must be static
 
-    [[nodiscard]] constexpr bool open() const noexcept { return why_ == nullptr; }
-    [[nodiscard]] constexpr twoside::decision decision() const noexcept {
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool open() const noexcept { return why_ == nullptr; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr twoside::decision decision() const noexcept {
         return why_ ? why_->demands : twoside::decision::open;
     }
-    [[nodiscard]] constexpr bool exits() const noexcept { return why_ && why_->demands == twoside::decision::exit; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool exits() const noexcept { return why_ && why_->demands == twoside::decision::exit; }
     [[nodiscard]] constexpr const char* text() const noexcept { return why_ ? why_->text : "open"; }
 
     // Zero where open; lets many verdicts be tested at once.
     [[nodiscard]] std::uintptr_t bits() const noexcept { return reinterpret_cast<std::uintptr_t>(why_); }
 
     // The graver of two; the first where they are equally grave.
-    [[nodiscard]] friend constexpr verdict graver(verdict a, verdict b) noexcept {
+    [[nodiscard]] TWOSIDE_INLINE friend constexpr verdict graver(verdict a, verdict b) noexcept {
         return a.open() || (b.exits() && !a.exits()) ? b : a;
     }
     friend constexpr bool operator==(verdict, verdict) noexcept = default;
@@ -40,15 +40,15 @@ private:
 
 using verdicts = two_sided<verdict>;
 
-[[nodiscard]] constexpr verdict stop_if(bool stopped, const reason& why) noexcept {
+[[nodiscard]] TWOSIDE_INLINE constexpr verdict stop_if(bool stopped, const reason& why) noexcept {
     return stopped ? verdict{why} : verdict{};
 }
 verdict stop_if(bool, const reason&&) = delete;
 
-[[nodiscard]] constexpr verdicts both_sides(verdict v) noexcept { return {v, v}; }
-[[nodiscard]] constexpr verdicts both_sides(verdicts v) noexcept { return v; }
+[[nodiscard]] TWOSIDE_INLINE constexpr verdicts both_sides(verdict v) noexcept { return {v, v}; }
+[[nodiscard]] TWOSIDE_INLINE constexpr verdicts both_sides(verdicts v) noexcept { return v; }
 
-[[nodiscard]] constexpr verdicts graver(const verdicts& a, const verdicts& b) noexcept {
+[[nodiscard]] TWOSIDE_INLINE constexpr verdicts graver(const verdicts& a, const verdicts& b) noexcept {
     return {graver(a.bid, b.bid), graver(a.ask, b.ask)};
 }
 
@@ -76,7 +76,10 @@ struct gate_verdicts {
     // For each side the gravest verdict, the first of equals.
     [[nodiscard]] constexpr verdicts gravest() const noexcept {
         verdicts g;
-        for (const verdicts& v : each) g = graver(g, v);
+        for (const verdicts& v : each) {
+            if (v.bid.open() && v.ask.open()) continue;  // as most are
+            g = graver(g, v);
+        }
         return g;
     }
 };
@@ -85,7 +88,7 @@ struct gate_verdicts<0> {
     [[nodiscard]] static constexpr std::size_t size() noexcept { return 0; }
     [[nodiscard]] constexpr const verdicts* begin() const noexcept { return nullptr; }
     [[nodiscard]] constexpr const verdicts* end() const noexcept { return nullptr; }
-    [[nodiscard]] static constexpr bool all_open() noexcept { return true; }
+    [[nodiscard]] TWOSIDE_INLINE static constexpr bool all_open() noexcept { return true; }
     [[nodiscard]] static constexpr verdicts gravest() noexcept { return {}; }
 };
 

@@ -18,7 +18,7 @@ namespace formula {
 // their last digits, which is in proportion to the price and not to the spread: what is equal but for that is not
 // below.
 template <class Real>
-[[nodiscard]] constexpr auto too_tight(const Real& spread, const Real& least, const Real& price) noexcept {
+[[nodiscard]] TWOSIDE_INLINE constexpr auto too_tight(const Real& spread, const Real& least, const Real& price) noexcept {
     return spread < least * Real(1 - 1e-12) - magnitude(price) * Real(4.5e-16);
 }
 

@@ -4,10 +4,12 @@
 // gamma risk aversion [1/(price size)], sigma volatility [price/sqrt(s)], tau time left [s].
 // Shown by tests/market/inventory_cost.cpp and the golden cases `as_quotes`.
 
+#include <twoside/core/inline.hpp>
+
 namespace twoside::formula {
 
 template <class Real>
-[[nodiscard]] constexpr Real inventory_cost(Real risk_aversion, Real sigma, Real time_left) noexcept {
+[[nodiscard]] TWOSIDE_INLINE constexpr Real inventory_cost(Real risk_aversion, Real sigma, Real time_left) noexcept {
     return risk_aversion * sigma * sigma * time_left;
 }
 

@@ -3,6 +3,7 @@
 // Every field that has no safe default starts unset, and a model that needs an unset one gives a reason, not a quote.
 // Shown by tests/quoter.cpp.
 
+#include <twoside/core/inline.hpp>
 #include <twoside/core/side.hpp>
 #include <twoside/core/time.hpp>
 #include <twoside/core/units.hpp>
@@ -25,7 +26,7 @@ struct market_state {
     trading_status status = trading_status::unknown;  // unknown does not block
 
     // How much more may be bought and sold before a limit, with everything that rests on that side filled.
-    [[nodiscard]] constexpr two_sided<double> room(double most_long, double most_short) const noexcept {
+    [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<double> room(double most_long, double most_short) const noexcept {
         return {formula::room(most_long, position, resting.bid), formula::room(most_short, -position, resting.ask)};
     }
 };

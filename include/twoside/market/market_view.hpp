@@ -4,6 +4,7 @@
 // What the gates are shown adds the orders that would rest: quote/proposal.hpp.
 // Shown by tests/quoter.cpp and tests/contracts.
 
+#include <twoside/core/inline.hpp>
 #include <twoside/market/market_state.hpp>
 #include <twoside/market/top_of_book.hpp>
 
@@ -19,10 +20,10 @@ struct market_view {
     bool non_positive_prices = false;  // whether the instrument trades at or below zero
 
     // sigma, in price per square root of a second; NaN where it is unset.
-    [[nodiscard]] constexpr double sigma() const noexcept { return state.volatility.per_sqrt_second(); }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double sigma() const noexcept { return state.volatility.per_sqrt_second(); }
     // tau, in seconds: the time left, and 0 where the horizon has passed; NaN where it is unset. Models read this one,
     // so that no horizon turns a skew around.
-    [[nodiscard]] constexpr double tau() const noexcept { return positive_part(time_left); }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double tau() const noexcept { return positive_part(time_left); }
 };
 
 // How far the bid stands below fair value and the ask above it, before any skew. An infinite offset is "no quote on
@@ -32,9 +33,9 @@ struct offsets {
     double bid = not_a_number;
     double ask = not_a_number;
 
-    [[nodiscard]] constexpr double total() const noexcept { return bid + ask; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double total() const noexcept { return bid + ask; }
     // Half the total; where one side has no quote, the other's offset.
-    [[nodiscard]] constexpr double half() const noexcept {
+    [[nodiscard]] TWOSIDE_INLINE constexpr double half() const noexcept {
         const double mean = 0.5 * (bid + ask);
         return mean == infinity ? (bid < ask ? bid : ask) : mean;
     }

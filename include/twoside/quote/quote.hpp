@@ -4,6 +4,7 @@
 // Shown by tests/quote/quote.cpp.
 
 #include <cstdint>
+#include <twoside/core/inline.hpp>
 #include <twoside/core/side.hpp>
 
 namespace twoside {
@@ -12,7 +13,7 @@ struct quote_side {
     std::int64_t ticks = 0;
     std::int64_t lots = 0;
 
-    [[nodiscard]] constexpr bool present() const noexcept { return lots > 0; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool present() const noexcept { return lots > 0; }
 
     // Absent sides are equal, whatever price they once had.
     friend constexpr bool operator==(const quote_side& a, const quote_side& b) noexcept {
@@ -27,13 +28,13 @@ struct quote {
     quote_side bid{};
     quote_side ask{};
 
-    [[nodiscard]] constexpr quote_side& operator[](side s) noexcept { return s == side::bid ? bid : ask; }
-    [[nodiscard]] constexpr const quote_side& operator[](side s) const noexcept { return s == side::bid ? bid : ask; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr quote_side& operator[](side s) noexcept { return s == side::bid ? bid : ask; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr const quote_side& operator[](side s) const noexcept { return s == side::bid ? bid : ask; }
 
-    [[nodiscard]] constexpr bool two_way() const noexcept { return bid.present() && ask.present(); }
-    [[nodiscard]] constexpr bool empty() const noexcept { return !bid.present() && !ask.present(); }
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool two_way() const noexcept { return bid.present() && ask.present(); }
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool empty() const noexcept { return !bid.present() && !ask.present(); }
     // Both sides are there, and the bid is not below the ask.
-    [[nodiscard]] constexpr bool crosses_itself() const noexcept { return two_way() && bid.ticks >= ask.ticks; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool crosses_itself() const noexcept { return two_way() && bid.ticks >= ask.ticks; }
 
     friend constexpr bool operator==(const quote&, const quote&) noexcept = default;
 };

@@ -16,7 +16,7 @@ struct convex_skew_parameters {
     double share_at_half = 0.25;            // of the cap, at half the limit
     double target = 0;
 
-    [[nodiscard]] constexpr problem check() const noexcept {
+    [[nodiscard]] TWOSIDE_INLINE constexpr problem check() const noexcept {
         return first_problem(check_divisor("convex_skew", "position_limit", position_limit), cap.check("convex_skew"),
                              check_that(is_finite(cap.price), "convex_skew", "cap (price)", cap.price, "finite"),
                              check_that(share_at_half >= 0 && share_at_half < 0.5, "convex_skew", "share_at_half",

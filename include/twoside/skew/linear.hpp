@@ -14,7 +14,7 @@ struct linear_skew_parameters {
     skew_cap cap = cap_in_half_spreads(1);  // the skew at the limit
     double target = 0;
 
-    [[nodiscard]] constexpr problem check() const noexcept {
+    [[nodiscard]] TWOSIDE_INLINE constexpr problem check() const noexcept {
         return first_problem(check_divisor("linear_skew", "position_limit", position_limit), cap.check("linear_skew"),
                              check_that(is_finite(cap.price), "linear_skew", "cap (price)", cap.price, "finite"),
                              check_finite("linear_skew", "target", target));

@@ -28,7 +28,7 @@ namespace formula {
 
 // Each side's half of (30), its fee within the premium.
 template <class Real>
-[[nodiscard]] constexpr Real avellaneda_stoikov_offset(const Real& inventory_cost, const Real& premium) noexcept {
+[[nodiscard]] TWOSIDE_INLINE constexpr Real avellaneda_stoikov_offset(const Real& inventory_cost, const Real& premium) noexcept {
     return Real(0.5) * inventory_cost + premium;
 }
 
