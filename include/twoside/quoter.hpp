@@ -204,7 +204,13 @@ struct quoter {
 private:
     using said = gate_verdicts<detail::verdicts_of<Gates>>;
 
-    static constexpr double not_below_zero(double x) noexcept { return x >= 0 ? x : not_a_number; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double time_left(time_point now, const market_state& state) const noexcept {
+        const auto seconds = static_cast<double>(horizon(now, state));
+        if constexpr (requires { requires Horizon::never_below_zero; })
+            return seconds;
+        else
+            return seconds >= 0 ? seconds : not_a_number;
+    }
 
     // Sides of different signals cross only where a correction leaves them so.
     constexpr void look_around() noexcept {
@@ -223,13 +229,16 @@ private:
     template <class Book>
     [[nodiscard]] TWOSIDE_INLINE constexpr market_view look(time_point now, const Book& book, const top_of_book& best,
                                                             const market_state& state) const noexcept {
-        const auto fair = static_cast<double>(fair_value(book));
+        return look(now, best, state, static_cast<double>(fair_value(book)));
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr market_view look(time_point now, const top_of_book& best,
+                                                            const market_state& state, double fair) const noexcept {
         return {.now = now,
                 .book = best,
                 .state = state,
                 .fair_value = fair,
                 .tick = rules.ticks.increment(fair),
-                .time_left = not_below_zero(static_cast<double>(horizon(now, state))),
+                .time_left = time_left(now, state),
                 .non_positive_prices = rules.allow_non_positive_prices};
     }
 
@@ -259,7 +268,8 @@ private:
         const market_view view = look(now, book, best, state);
         const offsets o = detail::as_offsets(spread(view));
         const auto skew_value = static_cast<double>(skew(view, o));
-        return partial_refresh(view, o, skew_value, detail::as_sizes(size(view)));
+        const two_sided<double> sizes = detail::as_sizes(size(view));
+        return partial_refresh(now, best, state, view.fair_value, o.bid, o.ask, skew_value, sizes.bid, sizes.ask);
     }
     // The time that gates are asked with: the latest known. While times are behind that, it goes on as they do, so
     // that a gate that measures a time still can.
@@ -284,7 +294,7 @@ private:
         detail::restart(gate, now);
     }
 
-    // Field by field, here and below: a copy of a whole would keep the original in memory where it is not needed.
+    // Number by number: a copy of a whole would keep the original in memory where it is not needed.
     [[nodiscard]] TWOSIDE_INLINE constexpr proposal propose(const market_view& v, const offsets& o, double skew_value,
                                                             const quote& order) const noexcept {
         return {{v.now, v.book, v.state, v.fair_value, v.tick, v.time_left, rules.allow_non_positive_prices},
@@ -294,12 +304,6 @@ private:
                 record.standing_.current(),
                 rules.lots,
                 scales_of(order)};
-    }
-    [[nodiscard]] TWOSIDE_INLINE constexpr proposal again(const proposal& p) const noexcept {
-        return propose(p, p.offsets, p.skew, p.order);
-    }
-    [[nodiscard]] TWOSIDE_INLINE constexpr market_view again(const market_view& v) const noexcept {
-        return {v.now, v.book, v.state, v.fair_value, v.tick, v.time_left, rules.allow_non_positive_prices};
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<tick_scale> scales_of(const quote& q) const noexcept {
         return {rules.ticks.scale(q.bid.ticks), rules.ticks.scale(q.ask.ticks)};
@@ -531,19 +535,27 @@ private:
             const proposal p = propose(view, o, skew_value, both.quote());
             std::size_t at = 0;
             verdicts first;
+            // What is cold is given numbers one by one: a whole that is handed on is kept in memory by the hot path
+            // too.
             if (!all_open(p, at, first)) [[unlikely]]
-                return stopped_quote(again(p), at, first, {});
+                return stopped_by_gate(now, best, state, view.fair_value, o.bid, o.ask, skew_value, p.order.bid.ticks,
+                                       p.order.bid.lots, p.order.ask.ticks, p.order.ask.lots, at, first.bid, first.ask);
             const order_pair::agreement stays = both.same(record.standing_.quote());
             if (stays.bits() == 3) [[unlikely]]
-                return unchanged_quote(again(p));
+                return unchanged_quote(state, view.fair_value, o.bid, o.ask, skew_value);
             return changed_quote(both, stays, view, o, skew_value);
         }
-        return partial_refresh(again(view), {o.bid, o.ask}, skew_value, {sizes.bid, sizes.ask});
+        return partial_refresh(now, best, state, view.fair_value, o.bid, o.ask, skew_value, sizes.bid, sizes.ask);
     }
     // A side or both cannot be placed.
-    [[nodiscard, gnu::noinline]] constexpr signal partial_refresh(const market_view& view, const offsets& o,
-                                                                  double skew_value,
-                                                                  const two_sided<double>& sizes) noexcept {
+    [[nodiscard, gnu::noinline]] constexpr signal partial_refresh(time_point now, const top_of_book& best,
+                                                                  const market_state& state, double fair,
+                                                                  double bid_offset, double ask_offset,
+                                                                  double skew_value, double bid_size,
+                                                                  double ask_size) noexcept {
+        const market_view view = look(now, best, state, fair);
+        const offsets o{bid_offset, ask_offset};
+        const two_sided<double> sizes{bid_size, ask_size};
         verdicts stages = sound(view, o, skew_value);
         generated wanted;
         if (stages.bid.open() || stages.ask.open()) {
@@ -552,6 +564,14 @@ private:
             stages = graver(stages, wanted.sides);
         }
         return stopped_quote(propose(view, o, skew_value, wanted.quote), not_asked, {}, stages);
+    }
+    [[nodiscard, gnu::noinline]] constexpr signal stopped_by_gate(
+        time_point now, const top_of_book& best, const market_state& state, double fair, double bid_offset,
+        double ask_offset, double skew_value, std::int64_t bid_ticks, std::int64_t bid_lots, std::int64_t ask_ticks,
+        std::int64_t ask_lots, std::size_t at, verdict bid, verdict ask) noexcept {
+        const proposal p = propose(look(now, best, state, fair), {bid_offset, ask_offset}, skew_value,
+                                   {{bid_ticks, bid_lots}, {ask_ticks, ask_lots}});
+        return stopped_quote(p, at, {bid, ask}, {});
     }
     [[nodiscard, gnu::noinline]] constexpr signal stopped_quote(const proposal& p, std::size_t at, verdicts first,
                                                                 const verdicts& stages) noexcept {
@@ -576,9 +596,11 @@ private:
         both.store(s.quote.bid, s.quote.ask);
         return s;
     }
-    [[nodiscard, gnu::noinline]] constexpr signal unchanged_quote(const proposal& p) const noexcept {
-        return make(action::hold, 0, {}, {}, p.order, {p.fair_value, p.skew, p.offsets, pressure.read(p.state)},
-                    unchanged);
+    [[nodiscard, gnu::noinline]] constexpr signal unchanged_quote(const market_state& state, double fair,
+                                                                  double bid_offset, double ask_offset,
+                                                                  double skew_value) const noexcept {
+        return make(action::hold, 0, {}, {}, record.standing_.quote(),
+                    {fair, skew_value, {bid_offset, ask_offset}, pressure.read(state)}, unchanged);
     }
     // Signals what leads from what stands to what should stand.
     [[nodiscard]] constexpr signal settle(const quote& target, const verdicts& sides, const findings& f,

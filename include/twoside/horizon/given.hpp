@@ -9,6 +9,8 @@
 namespace twoside {
 
 struct given_horizon {
+    static constexpr bool never_below_zero = true;  // so that the quoter need not look
+
     // Seconds; NaN where unset or below zero.
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(time_point, const market_state& state) const noexcept {
         return state.time_left >= state.time_left.zero() ? in_seconds(state.time_left) : not_a_number;

@@ -17,6 +17,8 @@ public:
         require(check_not_negative("session_horizon", "at_least (seconds)", at_least_));
     }
 
+    static constexpr bool never_below_zero = true;  // so that the quoter need not look
+
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(time_point now, const market_state&) const noexcept {
         return larger(in_seconds(session_.time_left(now)), at_least_);
     }
