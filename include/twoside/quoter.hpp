@@ -309,9 +309,8 @@ private:
         return {rules.ticks.scale(q.bid.ticks), rules.ticks.scale(q.ask.ticks)};
     }
 
-    // No gate has been asked.
-    static constexpr std::size_t not_asked = static_cast<std::size_t>(-1);
-    // Asks gates up to the first that is not open; `at` is its place, and `first` what it says.
+    static constexpr std::size_t not_asked = 0;  // no gate has been asked
+    // Asks gates up to the first that is not surely open; `at` is its place, and `first` what it says, if it was asked.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool all_open(const proposal& p, std::size_t& at, verdicts& first) noexcept {
         if constexpr (detail::gives_single_verdicts<Gates>())
             return detail::ask_while_open(gate, p, at, first);
@@ -323,10 +322,10 @@ private:
                                                          const verdicts& first) noexcept {
         said gates{};
         if constexpr (said::size() > 0) {
-            constexpr bool singles = detail::gives_single_verdicts<Gates>();
-            if (singles && at < said::size()) gates.each[at] = first;
+            const bool asked = !first.bid.open() || !first.ask.open();
+            if (asked) gates.each[at] = first;
             std::size_t place = 0;
-            detail::ask_from(singles ? at + 1 : 0, gate, p, place, gates.each);
+            detail::ask_from(asked ? at + 1 : at, gate, p, place, gates.each);
         }
         return gates;
     }
@@ -457,6 +456,7 @@ private:
     [[nodiscard, gnu::noinline]] constexpr signal refused_refresh(time_point now, const Book& book,
                                                                   const market_state& state, verdict refused,
                                                                   time_point next_refresh) noexcept {
+        detail::keep_time(gate, now);
         const top_of_book& best = top(book);  // a book that answers by value lives as long as this reference
         const market_view view = look(now, book, best, state);
         const proposal p = propose(view, detail::as_offsets(spread(view)), not_a_number, record.standing_.quote());
@@ -478,17 +478,19 @@ private:
     [[nodiscard]] TWOSIDE_INLINE constexpr bool sure_to_quote(const market_view& view,
                                                               const Book& book) const noexcept {
         if (__builtin_is_constant_evaluated()) return false;
-        bool sure = is_finite(view.state.position);
-        if constexpr (requires { fair_value.is_sure(book); })
-            sure = sure && fair_value.is_sure(book);
+        // One number that is finite where all are.
+        double all = view.state.position;
+        if constexpr (requires { fair_value.finite_where_sure(book); })
+            all += fair_value.finite_where_sure(book);
         else
-            sure = sure && is_finite(view.fair_value);
-        if constexpr (requires { spread.is_sure(view); }) {
-            sure = sure && spread.is_sure(view);
+            all += view.fair_value;
+        if constexpr (requires { spread.finite_where_sure(view); }) {
+            all += spread.finite_where_sure(view);
         } else {
             const offsets o = detail::as_offsets(spread(view));
-            sure = sure && is_finite(o.bid + o.ask);
+            all += o.bid + o.ask;
         }
+        const bool sure = is_finite(all);
         if constexpr (requires { size.is_sure_of(1.0, view); }) {
             return sure && size.is_sure_of(rules.lots.surely_enough(), view);
         } else {
@@ -523,6 +525,7 @@ private:
     template <class Book>
     [[nodiscard, gnu::noinline]] constexpr signal full_refresh(time_point now, const Book& book,
                                                                const market_state& state) noexcept {
+        detail::keep_time(gate, now);
         const top_of_book& best = top(book);
         const market_view view = look(now, book, best, state);
         const offsets o = detail::as_offsets(spread(view));

@@ -52,9 +52,13 @@ public:
     // The largest whole number that is at most x, as a number. Exact where |x| <= largest_exact_tick; what is not a
     // number stays none.
     [[nodiscard]] TWOSIDE_INLINE friend mirrored floor_to_integer(mirrored x) noexcept {
+#if defined(__SSE4_1__)
+        return {__builtin_ia32_roundpd(x.n_, 1)};  // 1: down
+#else
         const numbers nearest = (x.n_ + pusher) - pusher;
         const integers too_much = nearest > x.n_;
         return {nearest - reinterpret_cast<numbers>(too_much & reinterpret_cast<integers>(numbers{1, 1}))};
+#endif
     }
     // Both as integers, where they are whole numbers within largest_exact_tick; and with the second's sign turned back.
     [[nodiscard]] TWOSIDE_INLINE integers whole() const noexcept {

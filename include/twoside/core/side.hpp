@@ -16,7 +16,9 @@ struct two_sided {
     T ask{};
 
     [[nodiscard]] TWOSIDE_INLINE constexpr T& operator[](side s) noexcept { return s == side::bid ? bid : ask; }
-    [[nodiscard]] TWOSIDE_INLINE constexpr const T& operator[](side s) const noexcept { return s == side::bid ? bid : ask; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr const T& operator[](side s) const noexcept {
+        return s == side::bid ? bid : ask;
+    }
 
     friend bool operator==(const two_sided&, const two_sided&) = default;
 };

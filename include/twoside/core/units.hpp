@@ -79,7 +79,9 @@ class fill_decay {
 public:
     constexpr fill_decay() noexcept = default;  // unset
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr double per_price() const noexcept { return is_set() ? given_ : not_a_number; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double per_price() const noexcept {
+        return is_set() ? given_ : not_a_number;
+    }
     [[nodiscard]] constexpr double per_tick(double tick) const noexcept { return per_price() * tick; }
     [[nodiscard]] TWOSIDE_INLINE constexpr bool is_set() const noexcept { return given_ > 0 && is_finite(given_); }
     // What it was made from, per price, legal or not: for the text of an error.

@@ -21,7 +21,9 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr twoside::decision decision() const noexcept {
         return why_ ? why_->demands : twoside::decision::open;
     }
-    [[nodiscard]] TWOSIDE_INLINE constexpr bool exits() const noexcept { return why_ && why_->demands == twoside::decision::exit; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool exits() const noexcept {
+        return why_ && why_->demands == twoside::decision::exit;
+    }
     [[nodiscard]] constexpr const char* text() const noexcept { return why_ ? why_->text : "open"; }
 
     // Zero where open; lets many verdicts be tested at once.

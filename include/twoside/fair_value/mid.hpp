@@ -13,10 +13,10 @@ struct mid {
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const Book& book) const noexcept {
         return top(book).mid();
     }
-    // Whether it is sure to answer a number.
+    // For the quoter, which asks it where no quote may leave: finite only where the answer is.
     template <BookLike Book>
-    [[nodiscard]] TWOSIDE_INLINE static constexpr bool is_sure(const Book& book) noexcept {
-        return is_finite(top(book).spread());
+    [[nodiscard]] TWOSIDE_INLINE static constexpr double finite_where_sure(const Book& book) noexcept {
+        return top(book).spread();
     }
 };
 

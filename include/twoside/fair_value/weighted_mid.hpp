@@ -16,10 +16,10 @@ struct weighted_mid {
         const top_of_book& b = top(book);
         return formula::weighted_mid_or_mid(b.bid, b.bid_size, b.ask, b.ask_size);
     }
-    // Whether it is sure to answer a number.
+    // For the quoter, which asks it where no quote may leave: finite only where the answer is.
     template <BookLike Book>
-    [[nodiscard]] TWOSIDE_INLINE static constexpr bool is_sure(const Book& book) noexcept {
-        return is_finite(top(book).spread());
+    [[nodiscard]] TWOSIDE_INLINE static constexpr double finite_where_sure(const Book& book) noexcept {
+        return top(book).spread();
     }
 };
 

@@ -38,8 +38,20 @@ inline constexpr std::size_t verdicts_of =
 template <class G>
 inline constexpr bool lists_gates = requires(G& g) { g.listed_gates(); };
 
-// Asks gates in their order up to the first that is not open: `at` counts those before it, and `said` is what it
-// answers. Answers whether all are open. This is all that most refreshes need, and they write no list.
+// Before anything else is worked out, a gate may be told the time: what it has to do now and then, it does then, and
+// not in the middle of the path of a quote.
+template <class G>
+TWOSIDE_INLINE constexpr void keep_time(G& gate, time_point now) noexcept {
+    if constexpr (lists_gates<G>)
+        gate.listed_gates().keep_time(now);
+    else if constexpr (requires { gate.keep_time(now); })
+        gate.keep_time(now);
+}
+
+// Asks gates in their order up to the first that is not surely open; `at` counts those before it. A gate may know
+// cheaply that it is open, by surely_open(p), which changes nothing where it answers false; any other is asked, and
+// `said` is what it answers where that is not open. Answers whether all are open. This is all that most refreshes need,
+// and they write no list.
 template <class G>
 [[nodiscard]] TWOSIDE_INLINE constexpr bool ask_while_open(G& gate, const proposal& p, std::size_t& at,
                                                            verdicts& said) noexcept {
@@ -48,15 +60,20 @@ template <class G>
     } else if constexpr (verdicts_of<G> == 0) {
         (void)gate(p);
         return true;
+    } else if constexpr (requires { static_cast<bool>(gate.surely_open(p)); }) {
+        if (!gate.surely_open(p)) [[unlikely]]
+            return false;
+        ++at;
+        return true;
     } else {
         static_assert(verdicts_of<G> == 1);
         const verdicts answer = both_sides(gate(p));
-        if (answer.bid.open() && answer.ask.open()) [[likely]] {
-            ++at;
-            return true;
+        if (!answer.bid.open() || !answer.ask.open()) [[unlikely]] {
+            said = answer;
+            return false;
         }
-        said = answer;
-        return false;
+        ++at;
+        return true;
     }
 }
 
@@ -117,6 +134,9 @@ struct gate_list<std::index_sequence<Index...>, Gates...> : gate_at<Index, Gates
                                                                [[maybe_unused]] std::size_t& at,
                                                                [[maybe_unused]] verdicts& said) noexcept {
         return (true && ... && detail::ask_while_open(gate<Index>(), p, at, said));
+    }
+    TWOSIDE_INLINE constexpr void keep_time([[maybe_unused]] time_point now) noexcept {
+        (detail::keep_time(gate<Index>(), now), ...);
     }
     TWOSIDE_INLINE constexpr void ask_from([[maybe_unused]] std::size_t from, [[maybe_unused]] const proposal& p,
                                            [[maybe_unused]] std::size_t& at, [[maybe_unused]] verdicts* out) noexcept {

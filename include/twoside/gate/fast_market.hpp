@@ -50,23 +50,37 @@ public:
           max_per_nanosecond_{p.max_events_per_second * 1e-9},
           window_{p.window} {}
 
-    [[nodiscard]] TWOSIDE_INLINE verdict operator()(const proposal& p) noexcept {
-        const std::int64_t now = p.now.since_epoch().count();
-        if (elapsed(now) >= static_cast<std::uint64_t>(slot_length_.count())) [[unlikely]]
-            advance(now);
+    [[nodiscard]] verdict operator()(const proposal& p) noexcept {
+        keep_time(p.now);
         if (count_events_ && events_.is_event(p.book)) count(p.now);
+        const double mid = p.book.mid();
+        if (is_finite(mid)) {
+            const mirrored here{mid, -mid};
+            reached_ = larger(here, reached_);
+            const double allowed = move_per_sigma_ * p.sigma();
+            if (judge_moves_ && !(larger(reached_, past_) - here <= allowed))
+                return is_finite(allowed) ? verdict{moving} : verdict{no_volatility};
+        }
+        return stop_if(count_events_ && too_many(p.now), busy);
+    }
+
+    // For the path of a quote: the slots go on first, and then a move that is small enough takes a few comparisons.
+    TWOSIDE_INLINE void keep_time(time_point now) noexcept {
+        const std::int64_t nanoseconds = now.since_epoch().count();
+        if (elapsed(nanoseconds) >= static_cast<std::uint64_t>(slot_length_.count())) [[unlikely]]
+            advance(nanoseconds);
+    }
+    [[nodiscard]] TWOSIDE_INLINE bool surely_open(const proposal& p) noexcept {
+        if (count_events_) [[unlikely]]
+            return false;
         const double mid = p.book.mid();
         const mirrored here{mid, -mid};
         const mirrored reached = larger(here, reached_);
         // How far the mid is from the far ends of the window's range; not a number where the mid is none.
-        const mirrored moved = larger(reached, past_) - here;
-        const double allowed = move_per_sigma_ * p.sigma();
-        if (moved <= allowed) [[likely]] {
-            reached_ = reached;
-        } else if (const verdict v = judge(mid, allowed); !v.open()) {
-            return v;
-        }
-        return stop_if(count_events_ && too_many(now), busy);
+        if (!(larger(reached, past_) - here <= move_per_sigma_ * p.sigma())) [[unlikely]]
+            return false;
+        reached_ = reached;
+        return true;
     }
 
     // Time begins anew: the window is empty.
@@ -85,22 +99,13 @@ private:
         return static_cast<std::uint64_t>(now) - static_cast<std::uint64_t>(start_.since_epoch().count());
     }
 
-    // Of a move that is not sure to be small enough.
-    [[nodiscard, gnu::noinline]] verdict judge(double mid, double allowed) noexcept {
-        if (!is_finite(mid)) return {};
-        reached_ = larger(mirrored{mid, -mid}, reached_);
-        if (!judge_moves_ || larger(reached_, past_) - mirrored{mid, -mid} <= allowed) return {};
-        return is_finite(allowed) ? verdict{moving} : verdict{no_volatility};
-    }
-
     void count(time_point now) noexcept {
         if (current_.events == 0) current_.first = now;
         ++current_.events;
     }
     // The first event opens the time over which the others are counted. Where that is shorter than the window, all of
     // them fell into one window.
-    [[nodiscard]] bool too_many(std::int64_t nanoseconds) const noexcept {
-        const time_point now{std::chrono::nanoseconds{nanoseconds}};
+    [[nodiscard]] bool too_many(time_point now) const noexcept {
         const std::int64_t events = current_.events + past_events_;
         const auto covered = now - (past_events_ > 0 ? past_first_ : current_.events > 0 ? current_.first : start_);
         const bool whole_window = covered >= window_;

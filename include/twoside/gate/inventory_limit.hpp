@@ -25,8 +25,6 @@ public:
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdicts operator()(const proposal& p) const noexcept {
-        if (!__builtin_is_constant_evaluated() && has_room(p)) [[likely]]
-            return {};
         const double q = p.state.position;
         if (q != q) return both_sides(verdict{no_position});
         const two_sided<double> room = p.state.room(long_, short_);
@@ -35,15 +33,15 @@ public:
                 stop_if(!(p.lots.fit(p.order.ask.lots, room.ask) && -q < short_), short_limit)};
     }
 
-private:
-    // Both sides at once, and more strictly than is asked for: what does not pass is looked at side by side.
-    [[nodiscard]] TWOSIDE_INLINE bool has_room(const proposal& p) const noexcept {
+    // For the path of a quote: both sides at once, and more strictly than is asked for.
+    [[nodiscard]] TWOSIDE_INLINE bool surely_open(const proposal& p) const noexcept {
         const mirrored left = mirrored{long_, short_} - mirrored{p.state.position, -p.state.position};
         const mirrored resting = positive_part(mirrored{p.state.resting.bid, p.state.resting.ask});
         const mirrored lots{static_cast<double>(p.order.bid.lots), static_cast<double>(p.order.ask.lots)};
         return (mirrored{0} < left) & (lots <= p.lots.in_lots(left - resting));
     }
 
+private:
     double long_;
     double short_;
 };

@@ -18,7 +18,8 @@ namespace formula {
 // their last digits, which is in proportion to the price and not to the spread: what is equal but for that is not
 // below.
 template <class Real>
-[[nodiscard]] TWOSIDE_INLINE constexpr auto too_tight(const Real& spread, const Real& least, const Real& price) noexcept {
+[[nodiscard]] TWOSIDE_INLINE constexpr auto too_tight(const Real& spread, const Real& least,
+                                                      const Real& price) noexcept {
     return spread < least * Real(1 - 1e-12) - magnitude(price) * Real(4.5e-16);
 }
 
@@ -53,25 +54,21 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
         const double spread = p.book.spread();
-        const double ours = p.spread();
-        // More strictly than is asked for: without what rounding is allowed.
-        if (spread >= p_.minimum && spread >= strict_share_ * ours && spread < infinity) [[likely]]
-            return {};
-        return judge(spread, ours, p.order.bid.present() ? p.bid_price() : not_a_number,
-                     p.order.ask.present() ? p.ask_price() : not_a_number, p.book);
+        if (!is_finite(spread)) return stop_if(p_.minimum > 0 || p_.share_of_ours > 0, unknown);
+        if (formula::too_tight(spread, p_.minimum, p.book.ask)) return unprofitable;
+        double ours = p.spread();
+        // One order alone is as far from the mid as the other would be.
+        if (ours != ours)
+            ours = 2 * (p.order.bid.present() ? p.book.mid() - p.bid_price() : p.ask_price() - p.book.mid());
+        return stop_if(formula::too_tight(spread, p_.share_of_ours * ours, p.book.ask), tighter_than_ours);
+    }
+    // For the path of a quote: more strictly than is asked for, without what rounding is allowed.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool surely_open(const proposal& p) const noexcept {
+        const double spread = p.book.spread();
+        return spread >= p_.minimum && spread >= strict_share_ * p.spread() && spread < infinity;
     }
 
 private:
-    // By value: a reference would keep the whole proposal in memory. Our prices are NaN where there is no order.
-    [[nodiscard]] constexpr verdict judge(double spread, double ours, double bid, double ask,
-                                          const top_of_book& book) const noexcept {
-        if (!is_finite(spread)) return stop_if(p_.minimum > 0 || p_.share_of_ours > 0, unknown);
-        if (formula::too_tight(spread, p_.minimum, book.ask)) return unprofitable;
-        // One order alone is as far from the mid as the other would be.
-        if (ours != ours) ours = 2 * (bid == bid ? book.mid() - bid : ask - book.mid());
-        return stop_if(formula::too_tight(spread, p_.share_of_ours * ours, book.ask), tighter_than_ours);
-    }
-
     parameters p_;
     double strict_share_;  // as in p_; a share that is off asks for nothing
 };

@@ -21,18 +21,17 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
         const std::chrono::nanoseconds age = p.now - p.book.time;
-        // Between -max and max, in one comparison.
-        if (static_cast<std::uint64_t>(age.count()) + static_cast<std::uint64_t>(max_age_.count()) <=
-            2 * static_cast<std::uint64_t>(max_age_.count())) [[likely]]
-            return {};
-        return fault(age.count());
+        if (age > max_age_) return stale;
+        return stop_if(age < -max_age_, ahead);
+    }
+    // For the path of a quote: between -max and max, in one comparison.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool surely_open(const proposal& p) const noexcept {
+        const auto age = static_cast<std::uint64_t>((p.now - p.book.time).count());
+        const auto max = static_cast<std::uint64_t>(max_age_.count());
+        return age + max <= 2 * max;
     }
 
 private:
-    [[nodiscard, gnu::noinline]] static constexpr verdict fault(std::int64_t age) noexcept {
-        return age > 0 ? verdict{stale} : verdict{ahead};
-    }
-
     std::chrono::nanoseconds max_age_;
 };
 

@@ -24,10 +24,14 @@ struct valid_book {
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
         const top_of_book& b = p.book;
-        // The sound book takes one branch; what is wrong with another is found out of line of it.
-        if (formula::sound_book(b.bid, b.bid_size, b.ask, b.ask_size)) [[likely]]
-            return {};
+        if (surely_open(p)) return {};
         return fault(b.bid, b.bid_size, b.ask, b.ask_size, p.non_positive_prices);
+    }
+
+    // For the path of a quote.
+    [[nodiscard]] TWOSIDE_INLINE static constexpr bool surely_open(const proposal& p) noexcept {
+        const top_of_book& b = p.book;
+        return formula::sound_book(b.bid, b.bid_size, b.ask, b.ask_size);
     }
 
 private:

@@ -33,7 +33,8 @@ template <class Real>
 
 // The same, and the mid where the sizes cannot weigh: no sizes, a negative one, or one that is no number.
 template <class Real>
-[[nodiscard]] TWOSIDE_INLINE constexpr Real weighted_mid_or_mid(Real bid, Real bid_size, Real ask, Real ask_size) noexcept {
+[[nodiscard]] TWOSIDE_INLINE constexpr Real weighted_mid_or_mid(Real bid, Real bid_size, Real ask,
+                                                                Real ask_size) noexcept {
     const Real total = bid_size + ask_size;
     const auto weighs = bid_size >= Real(0) && ask_size >= Real(0) && total > Real(0) && total < Real(infinity);
     return where(weighs, bid + (ask - bid) * (bid_size / total), mid(bid, ask));
@@ -58,7 +59,9 @@ struct top_of_book {
     [[nodiscard]] TWOSIDE_INLINE constexpr double mid() const noexcept { return formula::mid(bid, ask); }
     [[nodiscard]] TWOSIDE_INLINE constexpr double spread() const noexcept { return ask - bid; }
     // Share of the size that stands on the bid, in [0, 1]; NaN where both sizes are zero.
-    [[nodiscard]] TWOSIDE_INLINE constexpr double imbalance() const noexcept { return formula::imbalance(bid_size, ask_size); }
+    [[nodiscard]] TWOSIDE_INLINE constexpr double imbalance() const noexcept {
+        return formula::imbalance(bid_size, ask_size);
+    }
     // (Q_b - Q_a) / (Q_b + Q_a), in [-1, 1]; NaN where both sizes are zero.
     [[nodiscard]] TWOSIDE_INLINE constexpr double signed_imbalance() const noexcept {
         return (bid_size - ask_size) / (bid_size + ask_size);

@@ -28,13 +28,19 @@ struct quote {
     quote_side bid{};
     quote_side ask{};
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr quote_side& operator[](side s) noexcept { return s == side::bid ? bid : ask; }
-    [[nodiscard]] TWOSIDE_INLINE constexpr const quote_side& operator[](side s) const noexcept { return s == side::bid ? bid : ask; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr quote_side& operator[](side s) noexcept {
+        return s == side::bid ? bid : ask;
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr const quote_side& operator[](side s) const noexcept {
+        return s == side::bid ? bid : ask;
+    }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr bool two_way() const noexcept { return bid.present() && ask.present(); }
     [[nodiscard]] TWOSIDE_INLINE constexpr bool empty() const noexcept { return !bid.present() && !ask.present(); }
     // Both sides are there, and the bid is not below the ask.
-    [[nodiscard]] TWOSIDE_INLINE constexpr bool crosses_itself() const noexcept { return two_way() && bid.ticks >= ask.ticks; }
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool crosses_itself() const noexcept {
+        return two_way() && bid.ticks >= ask.ticks;
+    }
 
     friend constexpr bool operator==(const quote&, const quote&) noexcept = default;
 };

@@ -14,7 +14,7 @@ namespace formula {
 // (q - target) gamma sigma^2 tau, held between -cap and cap.
 template <class Real>
 [[nodiscard]] TWOSIDE_INLINE constexpr Real reservation_skew(const Real& from_target, const Real& inventory_cost,
-                                              const Real& cap) noexcept {
+                                                             const Real& cap) noexcept {
     return clamp(from_target * inventory_cost, -cap, cap);
 }
 

@@ -28,7 +28,8 @@ namespace formula {
 
 // Each side's half of (30), its fee within the premium.
 template <class Real>
-[[nodiscard]] TWOSIDE_INLINE constexpr Real avellaneda_stoikov_offset(const Real& inventory_cost, const Real& premium) noexcept {
+[[nodiscard]] TWOSIDE_INLINE constexpr Real avellaneda_stoikov_offset(const Real& inventory_cost,
+                                                                      const Real& premium) noexcept {
     return Real(0.5) * inventory_cost + premium;
 }
 
@@ -56,6 +57,7 @@ public:
     explicit avellaneda_stoikov(const parameters& p) : risk_{(require(p.check()), p.risk_aversion * p.trade_size)} {
         const double premium = fill_premium(risk_, p.fill_decay.per_price());
         premium_ = {premium + p.fee.bid, premium + p.fee.ask};
+        largest_premium_ = larger(magnitude(premium_.bid), magnitude(premium_.ask));
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr offsets operator()(const market_view& view) const noexcept {
@@ -64,16 +66,15 @@ public:
                 formula::avellaneda_stoikov_offset(cost, premium_.ask)};
     }
 
-    // Whether it is sure to answer two numbers.
-    [[nodiscard]] TWOSIDE_INLINE constexpr bool is_sure(const market_view& view) const noexcept {
-        return formula::inventory_cost(risk_, view.sigma(), view.tau()) < half_of_largest;
+    // For the quoter, which asks it where no quote may leave: finite only where both offsets are.
+    [[nodiscard]] TWOSIDE_INLINE constexpr double finite_where_sure(const market_view& view) const noexcept {
+        return formula::inventory_cost(risk_, view.sigma(), view.tau()) + largest_premium_;
     }
 
 private:
-    static constexpr double half_of_largest = 1e307;  // with any premium
-
     double risk_;                  // gamma z
     two_sided<double> premium_{};  // ln(1 + gamma z/k) / (gamma z) + c
+    double largest_premium_ = 0;
 };
 
 }  // namespace twoside
