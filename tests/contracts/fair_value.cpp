@@ -82,3 +82,24 @@ TEST_CASE("an empty book has no fair value") {
         CHECK_FALSE(is_finite(fair(depth<3>{})));
     });
 }
+
+TEST_CASE("a fair value that is sure of itself answers a number") {
+    contracts::for_each(contracts::fair_values(), [](const char* name, const auto& fair_value) {
+        if constexpr (requires(const top_of_book& b) { fair_value.finite_where_sure(b); }) {
+            sim::random_numbers random{46};
+            int sure = 0;
+            for (int i = 0; i < 50000; ++i) {
+                top_of_book b{support::any_number(random), support::any_number(random), support::any_number(random),
+                              support::any_number(random)};
+                if (i % 2 == 0) b.bid = random.uniform(-10, 10);
+                if (i % 2 == 0) b.ask = random.uniform(-10, 10);
+                if (!is_finite(fair_value.finite_where_sure(b))) continue;
+                INFO(name << ", book " << i << " of seed 46");
+                REQUIRE(is_finite(fair_value(b)));
+                ++sure;
+            }
+            INFO(name);
+            CHECK(sure > 1000);
+        }
+    });
+}

@@ -94,6 +94,7 @@ inline auto gates() {
                       std::pair{"session_window", session_window{{.opens = 9h, .closes = 17h}}},
                       std::pair{"inventory_limit", inventory_limit{1000}},
                       std::pair{"min_market_spread", min_market_spread{}},
+                      std::pair{"fast_market, moves alone", fast_market{{.window = 1s, .sigmas = 6}}},
                       std::pair{"fast_market", fast_market{{.max_events_per_second = 1000}}},
                       std::pair{"price_band", price_band{{.low = 50, .high = 150, .max_distance = 0.1}}},
                       std::pair{"warm_up", warm_up{}},

@@ -50,3 +50,26 @@ TEST_CASE("a spread does not fall with volatility or time left") {
         }
     });
 }
+
+TEST_CASE("a spread that is sure of itself answers two numbers") {
+    contracts::for_each(contracts::spreads(), [](const char* name, const auto& spread) {
+        if constexpr (requires(const market_view& v) { spread.finite_where_sure(v); }) {
+            sim::random_numbers random{56};
+            int sure = 0;
+            for (int i = 0; i < 50000; ++i) {
+                support::scene s;
+                s.state.position = support::any_number(random);
+                s.state.volatility = per_sqrt_second(i % 2 == 0 ? support::any_number(random) : random.uniform(0, 1));
+                s.time_left = i % 3 == 0 ? support::any_number(random) : random.uniform(-10, 1000);
+                if (!is_finite(spread.finite_where_sure(s.view()))) continue;
+                const offsets o = detail::as_offsets(spread(s.view()));
+                INFO(name << ", view " << i << " of seed 56");
+                REQUIRE(is_finite(o.bid));
+                REQUIRE(is_finite(o.ask));
+                ++sure;
+            }
+            INFO(name);
+            CHECK(sure > 1000);
+        }
+    });
+}
