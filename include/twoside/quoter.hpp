@@ -148,7 +148,7 @@ struct quoter {
         // Two copies of the stages on purpose: where no quote may leave, only what can stop one that stands is
         // computed.
         if (allowed.refused.open()) return full_refresh(now, book, state);
-        return refused_refresh(now, book, state, allowed.refused, allowed.earliest);
+        return refused_refresh(now, book, state, allowed.earliest);
     }
 
     // Corrections of a signal, by its number. Each answers whether it had a say in what stands: none has one for a
@@ -454,7 +454,7 @@ private:
     // No quote may leave: what stands is judged.
     template <class Book>
     [[nodiscard, gnu::noinline]] constexpr signal refused_refresh(time_point now, const Book& book,
-                                                                  const market_state& state, verdict refused,
+                                                                  const market_state& state,
                                                                   time_point next_refresh) noexcept {
         detail::keep_time(gate, now);
         const top_of_book& best = top(book);  // a book that answers by value lives as long as this reference
@@ -463,9 +463,16 @@ private:
         std::size_t at = 0;
         verdicts first;
         if (all_open(p, at, first) && sure_to_quote(view, book)) [[likely]]
-            return standing_hold(state, refused, next_refresh);
+            return standing_hold(state, why_refused(now), next_refresh);
         // What the stages answer is worked out again, so that nothing before needs it.
-        return stopped_refresh(now, book, state, at, first, {refused, next_refresh});
+        return stopped_refresh(now, book, state, at, first, {why_refused(now), next_refresh});
+    }
+    // Asked again rather than handed on: six arguments go in registers.
+    [[nodiscard]] TWOSIDE_INLINE constexpr verdict why_refused(time_point now) const noexcept {
+        if constexpr (detail::is_our_throttle<Throttle>)
+            return throttled;
+        else
+            return permit(now).refused;
     }
     // What stands goes on standing.
     [[nodiscard]] TWOSIDE_INLINE constexpr signal standing_hold(const market_state& state, verdict refused,
@@ -491,7 +498,7 @@ private:
             all += o.bid + o.ask;
         }
         const bool sure = is_finite(all);
-        if constexpr (requires { size.is_sure_of(1.0, view); }) {
+        if constexpr (requires { size.is_sure_of(rules.lots.surely_enough(), view); }) {
             return sure && size.is_sure_of(rules.lots.surely_enough(), view);
         } else {
             const two_sided<double> sizes = detail::as_sizes(size(view));
@@ -581,8 +588,11 @@ private:
         const said gates = ask_rest(p, at, first);
         const verdicts sides = weigh(gates, stages);
         const findings f{p.fair_value, p.skew, p.offsets, pressure.read(p.state)};
+        // Nothing is to rest and nothing stands: that is what most stopped refreshes find.
+        const bool idle = !sides.bid.open() && !sides.ask.open() && record.standing_.quote().empty();
         signal s = sides.bid.exits() ? get_out(sides, f, p.state, {}, p.now)
-                                     : settle(open_part(p.order, sides), sides, f, p.now);
+                   : idle ? make(action::hold, 0, {}, {}, record.standing_.quote(), f, graver(sides.bid, sides.ask))
+                          : settle(open_part(p.order, sides), sides, f, p.now);
         if (!sides.bid.open() || !sides.ask.open()) s.explain(sides, gates);
         look_around();
         return s;

@@ -23,11 +23,11 @@ public:
     }
     [[nodiscard]] constexpr int get() const noexcept { return n_; }
     // The same for a price that may be at most so much nearer; none at all keeps clear of nothing.
-    [[nodiscard]] TWOSIDE_INLINE constexpr double distance() const noexcept { return distance_; }
+    [[nodiscard]] TWOSIDE_INLINE mirrored distance() const noexcept { return distance_; }
 
 private:
     int n_;
-    double distance_ = n_ > 0 ? n_ : -infinity;
+    mirrored distance_ = n_ > 0 ? n_ : -infinity;
 };
 
 // A rule with bands is given as .rules = order_rules{.ticks = tick_rule{{0, 0.0001}, {1, 0.01}}}.

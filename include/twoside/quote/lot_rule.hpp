@@ -71,8 +71,9 @@ public:
           maximum_{grid_.can_round(p.maximum_size) ? grid_.at_most(p.maximum_size) : no_maximum},
           minimum_notional_{p.minimum_notional * (1 - 1e-12)},
           judges_notional_{p.minimum_notional > 0},
-          surely_enough_{(minimum_ > 1 ? static_cast<double>(minimum_) : 1.0) * p.lot * (1 + 1e-12)},
+          per_unit_{grid_.per_unit()},
           least_{static_cast<double>(minimum_ > 1 ? minimum_ : 1)},
+          surely_enough_{(minimum_ > 1 ? static_cast<double>(minimum_) : 1.0) * p.lot * (1 + 1e-12)},
           most_{maximum_ == no_maximum ? infinity : static_cast<double>(maximum_)} {}
 
     [[nodiscard]] constexpr double lot() const noexcept { return grid_.increment(); }
@@ -96,7 +97,7 @@ public:
     // The least that makes an order, whatever it is worth.
     [[nodiscard]] TWOSIDE_INLINE mirrored least() const noexcept { return least_; }
     // A size that holds it, whatever rounding does.
-    [[nodiscard]] TWOSIDE_INLINE constexpr double surely_enough() const noexcept { return surely_enough_; }
+    [[nodiscard]] TWOSIDE_INLINE mirrored surely_enough() const noexcept { return surely_enough_; }
     // Whether it takes a price to judge an order.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool judges_notional() const noexcept { return judges_notional_; }
     // The least whole lots that hold a size, such as what is left of an order that was filled in part. The maximum does
@@ -114,7 +115,7 @@ public:
     }
 
     // Sizes in lots, whole or not, of both sides.
-    [[nodiscard]] TWOSIDE_INLINE mirrored in_lots(mirrored sizes) const noexcept { return sizes * grid_.per_unit(); }
+    [[nodiscard]] TWOSIDE_INLINE mirrored in_lots(mirrored sizes) const noexcept { return sizes * per_unit_; }
 
     // Whether so many lots make an order at this price.
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict judge(std::int64_t lots, double price) const noexcept {
@@ -131,8 +132,10 @@ private:
     std::int64_t maximum_;
     double minimum_notional_;  // less what rounding may take
     bool judges_notional_;
-    double surely_enough_;
-    mirrored least_;  // minimum and maximum again, as numbers; the least order is one lot
+    // The same again for both sides at once; the least order is one lot.
+    mirrored per_unit_;
+    mirrored least_;
+    mirrored surely_enough_;
     mirrored most_;
 };
 

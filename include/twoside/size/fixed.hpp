@@ -3,6 +3,7 @@
 // Shown by tests/size/fixed.cpp.
 
 #include <twoside/core/inline.hpp>
+#include <twoside/core/mirrored.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/market/market_view.hpp>
 
@@ -16,9 +17,9 @@ public:
         return {size_, size_};
     }
 
-    // Whether it is sure to be at least so much on both sides.
-    [[nodiscard]] TWOSIDE_INLINE constexpr bool is_sure_of(double least, const market_view&) const noexcept {
-        return least <= size_;
+    // For the quoter, which asks it where no quote may leave: whether both are at least so much.
+    [[nodiscard]] TWOSIDE_INLINE bool is_sure_of(mirrored least, const market_view&) const noexcept {
+        return least <= mirrored{size_};
     }
 
 private:

@@ -32,36 +32,42 @@ public:
     constexpr explicit position_size(const parameters& p)
         : size_{(require(p.check()), p.size)},
           limit_{p.position_limit},
+          both_sizes_{p.size},
+          both_limits_{p.position_limit},
           per_room_{p.size / (p.position_limit - p.target), p.size / (p.position_limit + p.target)} {}
 
     [[nodiscard]] TWOSIDE_INLINE constexpr two_sided<double> operator()(const market_view& view) const noexcept {
         const double q = view.state.position;
         const two_sided<double>& rests = view.state.resting;
         if (__builtin_is_constant_evaluated())
-            return {of_room(limit_ - q, per_room_.bid, rests.bid), of_room(limit_ + q, per_room_.ask, rests.ask)};
-        const mirrored both = of_room(mirrored{limit_} - mirrored{q, -q}, mirrored{per_room_.bid, per_room_.ask},
-                                      mirrored{rests.bid, rests.ask});
+            return {of_room(limit_ - q, per_room_.bid, rests.bid, size_),
+                    of_room(limit_ + q, per_room_.ask, rests.ask, size_)};
+        const mirrored both = of_room(both_limits_ - mirrored{q, -q}, mirrored{per_room_.bid, per_room_.ask},
+                                      mirrored{rests.bid, rests.ask}, both_sizes_);
         return {both.first(), both.second()};
     }
 
-    // Whether it is sure to be at least so much on both sides.
-    [[nodiscard]] TWOSIDE_INLINE bool is_sure_of(double least, const market_view& view) const noexcept {
+    // For the quoter, which asks it where no quote may leave: whether both are at least so much.
+    [[nodiscard]] TWOSIDE_INLINE bool is_sure_of(mirrored least, const market_view& view) const noexcept {
         const double q = view.state.position;
-        const mirrored left = mirrored{limit_} - mirrored{q, -q};
+        const mirrored left = both_limits_ - mirrored{q, -q};
         const mirrored room = left - positive_part(mirrored{view.state.resting.bid, view.state.resting.ask});
-        return least <= size_ && (mirrored{least} <= smaller(left * mirrored{per_room_.bid, per_room_.ask}, room));
+        return least <= smaller(smaller(both_sizes_, left * mirrored{per_room_.bid, per_room_.ask}), room);
     }
 
 private:
     // `left` is what the position leaves up to the limit.
     template <class Real>
-    [[nodiscard]] TWOSIDE_INLINE constexpr Real of_room(Real left, Real per_room, Real resting) const noexcept {
+    [[nodiscard]] TWOSIDE_INLINE static constexpr Real of_room(Real left, Real per_room, Real resting,
+                                                               Real size) noexcept {
         const Real room = left - positive_part(resting);
-        return larger(smaller(left * per_room, smaller(Real(size_), room)), Real(0));
+        return larger(smaller(left * per_room, smaller(size, room)), Real(0));
     }
 
     double size_;
     double limit_;
+    mirrored both_sizes_;
+    mirrored both_limits_;
     two_sided<double> per_room_;
 };
 
