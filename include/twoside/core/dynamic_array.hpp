@@ -42,8 +42,8 @@ public:
     [[nodiscard]] constexpr T& operator[](std::size_t i) noexcept { return values_[i]; }
     [[nodiscard]] constexpr const T& operator[](std::size_t i) const noexcept { return values_[i]; }
 
-    // Room for so many; what is there stays.
-    constexpr void reserve(std::size_t room) {
+    // Room for so many; what is there stays. Not inlined, because g++ 12 then warns falsely of what would not fit.
+    [[gnu::noinline]] constexpr void reserve(std::size_t room) {
         if (room <= room_) return;
         T* const moved = new T[room];
         for (std::size_t i = 0; i < size_; ++i) moved[i] = values_[i];
