@@ -1065,3 +1065,161 @@ TEST_CASE("whatever time a policy names, the floor is kept, and a refused quote 
     CHECK(first.action == action::hold);
     CHECK(first.reason == busy_line);
 }
+
+TEST_CASE("where the throttle refuses, an order goes as soon as any stage would not quote it") {
+    // With no gate, so that the stages alone can see it. Each change is undone after it was judged.
+    const auto composed = [](auto fair_value, double position_limit) {
+        return quoter{.fair_value = fair_value,
+                      .spread = avellaneda_stoikov{{.risk_aversion = 0.01, .fill_decay = per_tick(0.8, 0.01)}},
+                      .size = position_size{{.size = 10, .position_limit = position_limit}},
+                      .rules = {.lots = lot_rule{{.minimum_size = 4}}},
+                      .throttle = throttle<250ms>{}};
+    };
+    const auto judge_all = [](auto q) {
+        top_of_book book{99.98, 300, 100.02, 300, {}};
+        market_state state{.volatility = per_sqrt_second(0.02), .time_left = 60s};
+        REQUIRE(q.refresh(time_point{0ms}, book, state).quote.two_way());
+        const auto then = [&](const top_of_book& b, const market_state& m) {
+            auto copy = q;
+            return copy.refresh(time_point{100ms}, b, m);
+        };
+        CHECK(then(book, state).reason == throttled);
+        for (const double x : {not_a_number, infinity, -infinity}) {
+            auto b = book;
+            b.bid = x;
+            CHECK(then(b, state).reason == no_fair_value);
+            CHECK(then(b, state).cancels == two_sided<bool>{true, true});
+            b = book;
+            b.ask = x;
+            CHECK(then(b, state).reason == no_fair_value);
+            auto m = state;
+            m.position = x;
+            CHECK(then(book, m).reason == no_position);
+        }
+        auto m = state;
+        m.volatility = {};
+        CHECK(then(book, m).reason == no_volatility);
+        m.volatility = per_sqrt_second(1e200);
+        CHECK(then(book, m).reason == no_quote_by_model);
+        CHECK(then(book, m).cancels == two_sided<bool>{true, true});
+        m = state;
+        m.time_left = unset_time_left;
+        CHECK(then(book, m).reason == no_time_left);
+        // 10 * (100 - 61) / 100 is 3.9, which makes no order of 4 lots; nor does the room that is left by what rests.
+        m = state;
+        for (const double q_now : {61.0, -61.0}) {
+            m.position = q_now;
+            const auto s = then(book, m);
+            CHECK(s.action == action::cancel);
+            CHECK(s.reason == lot_rule::too_small);
+            CHECK(s.cancels == two_sided<bool>{q_now > 0, q_now < 0});
+            m.position = q_now > 0 ? 59 : -59;
+            CHECK(then(book, m).reason == throttled);
+        }
+        m = state;
+        m.resting = {97, 0};
+        CHECK(then(book, m).cancels == two_sided<bool>{true, false});
+        m.resting = {95, 95};
+        CHECK(then(book, m).reason == throttled);
+    };
+    judge_all(composed(weighted_mid{}, 100));
+    judge_all(composed(mid{}, 100));
+}
+
+TEST_CASE("where the throttle refuses, a fixed size is judged by the rule") {
+    top_of_book book{99.98, 300, 100.02, 300, {}};
+    quoter q{.spread = fixed_spread{0.015},
+             .size = fixed_size{10},
+             .rules = {.lots = lot_rule{{.minimum_size = 4}}},
+             .throttle = throttle<250ms>{}};
+    REQUIRE(q.refresh(time_point{0ms}, book, {}).quote.two_way());
+    for (const double x : {not_a_number, infinity, -infinity}) {
+        auto copy = q;
+        CHECK(copy.refresh(time_point{60ms}, book, {.position = x}).reason == no_position);
+    }
+    q.size = fixed_size{4};
+    CHECK(q.refresh(time_point{50ms}, book, {}).reason == throttled);
+    q.size = fixed_size{3};
+    const auto s = q.refresh(time_point{100ms}, book, {});
+    CHECK(s.action == action::cancel);
+    CHECK(s.reason == lot_rule::too_small);
+}
+
+TEST_CASE("where the throttle refuses, what a user's own models answer is judged as ours is") {
+    double fair = 100;
+    offsets away{0.015, 0.015};
+    two_sided<double> size{10, 10};
+    quoter q{.fair_value = [&](const top_of_book&) { return fair; },
+             .spread = [&](const market_view&) { return away; },
+             .size = [&](const market_view&) { return size; },
+             .rules = {.lots = lot_rule{{.minimum_size = 4}}},
+             .throttle = throttle<250ms>{}};
+    const top_of_book book{99.98, 300, 100.02, 300, {}};
+    REQUIRE(q.refresh(time_point{0ms}, book, {}).quote.two_way());
+    const auto then = [&] {
+        auto copy = q;
+        return copy.refresh(time_point{100ms}, book, {});
+    };
+    CHECK(then().reason == throttled);
+    for (const double x : {not_a_number, infinity, -infinity}) {
+        fair = x;
+        CHECK(then().reason == no_fair_value);
+        CHECK(then().cancels == two_sided<bool>{true, true});
+    }
+    fair = 100;
+    for (const double x : {not_a_number, -infinity}) {
+        away = {0.015, x};
+        CHECK(then().reason == no_spread);
+        CHECK(then().cancels == two_sided<bool>{true, true});
+    }
+    away = {0.015, infinity};
+    CHECK(then().reason == no_quote_by_model);
+    CHECK(then().cancels == two_sided<bool>{false, true});
+    away = {0.015, 0.015};
+    for (const double x : {not_a_number, -infinity, 0.0, -5.0, 0.5, 3.9}) {
+        size = {x, 10};
+        CHECK(then().action == action::cancel);
+        CHECK(then().cancels == two_sided<bool>{true, false});
+        size = {10, x};
+        CHECK(then().cancels == two_sided<bool>{false, true});
+    }
+    size = {4, 1e14};
+    CHECK(then().reason == throttled);
+}
+
+TEST_CASE("a position that is no number stops also where no model looks at it") {
+    const top_of_book book{99.98, 300, 100.02, 300, {}};
+    for (const double x : {not_a_number, infinity, -infinity}) {
+        quoter q{.spread = fixed_spread{0.015}, .size = fixed_size{10}};
+        const auto s = q.refresh(time_point{0ms}, book, {.position = x});
+        CHECK(s.action == action::hold);
+        CHECK(s.reason == no_position);
+        CHECK(s.quote.empty());
+    }
+}
+
+TEST_CASE(
+    "the time that gates are asked with is the latest known, on any part of the scale and after it was caught up") {
+    time_point asked{};
+    quoter q{.spread = fixed_spread{0.015},
+             .gate =
+                 [&](const proposal& p) {
+                     asked = p.now;
+                     return verdict{};
+                 },
+             .throttle = throttle<250ms>{}};
+    const top_of_book book{99.98, 300, 100.02, 300, {}};
+    const auto at = [&](std::chrono::nanoseconds t) {
+        (void)q.refresh(time_point{t}, book, {});
+        return asked.since_epoch();
+    };
+    CHECK(at(-100s) == -100s);
+    CHECK(at(-110s) == -100s);
+    CHECK(at(-70s - 35s) == -95s);  // five seconds later
+    // Facts are of the time that gates are asked with.
+    q.standing({{9990, 1}, {10010, 1}});
+    CHECK(q.standing().bid.since == time_point{-95s});
+    CHECK(at(-99s) == -99s);  // caught up
+    CHECK(at(-101s) == -99s);
+    CHECK(at(-100s) == -98s);
+}

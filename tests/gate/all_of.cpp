@@ -107,3 +107,26 @@ TEST_CASE("usable in constant expressions") {
     STATIC_REQUIRE_FALSE(v.all_open());
     STATIC_REQUIRE(v.gravest().ask.open());
 }
+
+TEST_CASE("gates behind one that answers a list of its own keep their places") {
+    static constexpr reason first{"first"}, second{"second"}, third{"third"};
+    auto list = [](const proposal&) {
+        return gate_verdicts<2>{{both_sides(verdict{first}), both_sides(verdict{second})}};
+    };
+    auto none = [](const proposal&) { return gate_verdicts<0>{}; };
+    auto one = [](const proposal&) { return verdict{third}; };
+    const auto check = [](auto gate) {
+        support::scene s;
+        const auto said = gate(s.proposal());
+        REQUIRE(said.size() == 3);
+        CHECK(said.each[0] == both_sides(verdict{first}));
+        CHECK(said.each[1] == both_sides(verdict{second}));
+        CHECK(said.each[2] == both_sides(verdict{third}));
+        quoter q{.spread = fixed_spread{0.02}, .gate = gate};
+        const auto told = q.refresh(s.now, s.book, s.state).gates();
+        for (std::size_t i = 0; i < 3; ++i) CHECK(told.each[i] == said.each[i]);
+    };
+    check(all_of{list, one});
+    check(all_of{none, list, none, one, none});
+    check(all_of{all_of{none, list}, all_of{one}});
+}

@@ -268,3 +268,23 @@ TEST_CASE("a burst is seen at any time of the scale, at first and after a quiet 
             CHECK(at(gate, from + 3s, 100).open());
         }
 }
+
+TEST_CASE("a move is forgotten with its slot, also after a quiet time of exactly a window's slots") {
+    // Slots of 100 ms. Eight end in the quiet time, and the ninth is still looked back on.
+    fast_market gate{{.window = 800ms, .sigmas = 4}};
+    CHECK(at(gate, 0ms, 100).open());
+    CHECK(at(gate, 850ms, 101) == fast_market::moving);
+    CHECK(at(gate, 905ms, 101).open());
+    CHECK(at(gate, 950ms, 101).open());
+}
+
+TEST_CASE("events before a restart count for nothing after it") {
+    fast_market gate{{.window = 1s, .sigmas = infinity, .max_events_per_second = 100}};
+    auto t = std::chrono::nanoseconds{0};
+    for (int i = 0; i < 90; ++i, t += 11ms) CHECK(at(gate, t, 100).open());
+    gate.restart(time_point{t});
+    // Half as many again as may be, evenly over the window, so that every slot is closed once.
+    int busy = 0;
+    for (int i = 0; i < 150; ++i, t += 7ms) busy += at(gate, t, 100) == fast_market::busy;
+    CHECK(busy > 40);
+}

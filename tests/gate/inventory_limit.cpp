@@ -81,3 +81,13 @@ TEST_CASE("bad limits are refused") {
     CHECK_THROWS_AS(inventory_limit{-1}, invalid_parameter);
     CHECK_THROWS_AS((inventory_limit{1, not_a_number}), invalid_parameter);
 }
+
+TEST_CASE("a negative size at rest makes no room, for an order that nearly fits") {
+    support::scene s;
+    s.state.position = 50;
+    s.state.resting = {-20, -20};
+    const quote sixty{{9990, 60}, {10010, 60}};
+    CHECK(inventory_limit{100}(s.proposal(sixty)) == verdicts{inventory_limit::long_limit, {}});
+    s.state.position = -50;
+    CHECK(inventory_limit{100}(s.proposal(sixty)) == verdicts{{}, inventory_limit::short_limit});
+}

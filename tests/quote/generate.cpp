@@ -1,6 +1,7 @@
 #include <support/market.hpp>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
+#include <twoside/sim/random.hpp>
 
 using namespace twoside;
 
@@ -182,4 +183,67 @@ TEST_CASE("the distance is checked on the way in") {
     CHECK_THROWS_AS((order_rules{.ticks_from_crossing = 1'000'001}), invalid_parameter);
     CHECK_NOTHROW((order_rules{.ticks_from_crossing = 0}));
     CHECK_NOTHROW((order_rules{.ticks_from_crossing = 1'000'000}));
+}
+
+TEST_CASE("a size of more lots than can be counted is none, beside a side that has one") {
+    for (const double size : {1e15 * (1 + 1e-9), 2e15, 1e300, infinity}) {
+        support::scene s;
+        s.size = {size, 100};
+        const generated g = s.generate();
+        CHECK(g.sides == verdicts{lot_rule::no_size, {}});
+        CHECK(g.quote == quote{{}, {10003, 100}});
+        s.size = {100, size};
+        CHECK(s.generate().sides == verdicts{{}, lot_rule::no_size});
+        s.rules.lots = lot_rule{{.maximum_size = 300}};
+        CHECK(s.generate().quote.ask.lots == 300);
+    }
+}
+
+TEST_CASE("the price 0 itself is not positive") {
+    support::scene s;
+    s.fair_value = 0.03;
+    s.book.bid = 0.02;
+    s.book.ask = 0.04;
+    const generated g = s.generate();
+    CHECK(g.sides == verdicts{price_not_positive, {}});
+    CHECK(g.quote == quote{{}, {6, 100}});
+    s.rules.allow_non_positive_prices = true;
+    CHECK(s.generate().quote == quote{{0, 100}, {6, 100}});
+}
+
+TEST_CASE("each side alone must be worth the minimum notional") {
+    support::scene s;
+    s.rules.lots = lot_rule{{.minimum_notional = 5000}};
+    s.size = {100, 10};
+    CHECK(s.generate().sides == verdicts{{}, lot_rule::too_little_money});
+    s.size = {10, 100};
+    CHECK(s.generate().sides == verdicts{lot_rule::too_little_money, {}});
+}
+
+TEST_CASE("a small minimum notional counts too") {
+    support::scene s;
+    s.fair_value = 0.10;
+    s.book.bid = 0.08;
+    s.book.ask = 0.12;
+    s.size = {10, 10};
+    s.rules.lots = lot_rule{{.minimum_notional = 0.9}};
+    CHECK(s.generate().sides == verdicts{lot_rule::too_little_money, {}});  // 0.7 and 1.3
+}
+
+TEST_CASE("the market's prices are on the grid also where a number's last digit is much of a tick") {
+    sim::random_numbers random{15};
+    for (int i = 0; i < 2000; ++i) {
+        support::scene s;
+        s.rules.ticks_from_crossing = 1;
+        const std::int64_t bid = random.integer(1'000'000'000'000, 90'000'000'000'000);
+        const std::int64_t ask = bid + random.integer(1, 5);
+        s.book.bid = s.rules.ticks.price(bid);
+        s.book.ask = s.rules.ticks.price(ask);
+        s.fair_value = s.book.mid();
+        INFO("seed 15, step " << i);
+        s.offsets = {-1, 2};  // the bid is kept clear of the ask
+        REQUIRE(s.generate().quote.bid.ticks == ask - 1);
+        s.offsets = {2, -1};
+        REQUIRE(s.generate().quote.ask.ticks == bid + 1);
+    }
 }

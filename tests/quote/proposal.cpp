@@ -23,3 +23,14 @@ TEST_CASE("a side without an order has no price and no size") {
     CHECK(p.size(side::bid) == 0);
     CHECK(p.ask_price() == 100.03);
 }
+
+TEST_CASE("the spread across bands is that of the prices, also where both bands have one increment") {
+    const tick_rule ticks{{0, 0.01}, {1, 0.1}, {2, 0.01}};
+    support::scene s;
+    const quote order{{ticks.at_most(0.95), 1}, {ticks.at_least(2.05), 1}};
+    const proposal p{
+        s.view(), {}, 0, order, {}, s.rules.lots, {ticks.scale(order.bid.ticks), ticks.scale(order.ask.ticks)}};
+    CHECK(p.bid_price() == 0.95);
+    CHECK(p.ask_price() == 2.05);
+    CHECK(p.spread() == Approx(1.1));
+}

@@ -393,3 +393,15 @@ TEST_CASE("any corrections in any order: as a model that remembers everything ha
         }
     }
 }
+
+TEST_CASE("that no order is younger changes nothing of when the last quote left") {
+    standing_record r;
+    const auto n = quote_at(r, 5s, both(9998, 10002));
+    r.none_younger(time_point{3s});
+    CHECK(r.current().bid.since == time_point{3s});
+    CHECK(r.last_sent() == time_point{5s});
+    // Worked out again.
+    CHECK(r.sent(n, two, time_point{1s}));
+    CHECK(r.last_sent() == time_point{5s});
+    CHECK(r.current().bid.since == time_point{3s});
+}
