@@ -12,14 +12,15 @@
 //   .gate        proposal                             verdict, verdicts, or what all_of answers
 //   .throttle    check(now, last_sent)                permission; and a `floor` that is a refresh_interval
 //
-// A part may offer a cheaper answer for the path of a quote, and is asked for that first. None needs to, and what it
-// says must be true, as tests/contracts has it for ours:
-//   .gate         surely_open(proposal)       true only where it is open; where it answers false it has changed nothing
-//   .gate         keep_time(time_point)       what is due as time goes on, before anything else is worked out
-//   .fair_value   finite_where_sure(book)     a number that is finite only where the answer is
-//   .spread       finite_where_sure(view)     a number that is finite only where both offsets are
-//   .size         is_sure_of(least, view)     true only where both sizes are at least so much
-//   .horizon      never_below_zero            a constant
+// A part may offer a cheaper answer for the path of a quote, and is then asked for that first. None needs to; what it
+// says must be true, as tests/contracts has it for ours, and it says that it means it by `using shortcuts_of = ` its
+// own name:
+//   .gate         surely_open(proposal)               true only where it is open; false has changed nothing
+//   .gate         keep_time(time_point)               what is due as time goes on, before anything else is worked out
+//   .fair_value   finite_where_sure(book)             a number that is finite only where the answer is
+//   .spread       finite_where_sure(view)             a number that is finite only where both offsets are
+//   .size         is_sure_between(least, most, view)  true only where both sizes lie between
+//   .horizon      never_below_zero                    a constant
 //
 // Shown by tests/contracts and tests/compile_fail.
 

@@ -206,7 +206,7 @@ private:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double time_left(time_point now, const market_state& state) const noexcept {
         const auto seconds = static_cast<double>(horizon(now, state));
-        if constexpr (requires { requires Horizon::never_below_zero; })
+        if constexpr (detail::has_shortcuts<Horizon> && requires { requires Horizon::never_below_zero; })
             return seconds;
         else
             return seconds >= 0 ? seconds : not_a_number;
@@ -321,7 +321,10 @@ private:
     [[nodiscard]] TWOSIDE_INLINE constexpr said ask_rest(const proposal& p, std::size_t at,
                                                          const verdicts& first) noexcept {
         said gates{};
-        if constexpr (said::size() > 0) {
+        if constexpr (said::size() == 0) {
+            std::size_t place = 0;
+            detail::ask_from(0, gate, p, place, nullptr);
+        } else {
             const bool asked = !first.bid.open() || !first.ask.open();
             if (asked) gates.each[at] = first;
             std::size_t place = 0;
@@ -487,22 +490,25 @@ private:
         if (__builtin_is_constant_evaluated()) return false;
         // One number that is finite where all are.
         double all = view.state.position;
-        if constexpr (requires { fair_value.finite_where_sure(book); })
+        if constexpr (detail::has_shortcuts<FairValue> && requires { fair_value.finite_where_sure(book); })
             all += fair_value.finite_where_sure(book);
         else
             all += view.fair_value;
-        if constexpr (requires { spread.finite_where_sure(view); }) {
+        if constexpr (detail::has_shortcuts<Spread> && requires { spread.finite_where_sure(view); }) {
             all += spread.finite_where_sure(view);
         } else {
             const offsets o = detail::as_offsets(spread(view));
             all += o.bid + o.ask;
         }
         const bool sure = is_finite(all);
-        if constexpr (requires { size.is_sure_of(rules.lots.surely_enough(), view); }) {
-            return sure && size.is_sure_of(rules.lots.surely_enough(), view);
+        const lot_rule& lots = rules.lots;
+        if constexpr (detail::has_shortcuts<Size> &&
+                      requires { size.is_sure_between(lots.surely_enough(), lots.surely_counted(), view); }) {
+            return sure && size.is_sure_between(lots.surely_enough(), lots.surely_counted(), view);
         } else {
             const two_sided<double> sizes = detail::as_sizes(size(view));
-            return sure && rules.lots.least() <= rules.lots.at_most(mirrored{sizes.bid, sizes.ask});
+            const mirrored both{sizes.bid, sizes.ask};
+            return sure && (lots.least() <= lots.at_most(both)) & (both <= lots.surely_counted());
         }
     }
     template <class Book>

@@ -8,6 +8,7 @@
 #include <twoside/core/math.hpp>
 #include <twoside/core/mirrored.hpp>
 #include <twoside/core/reason.hpp>
+#include <twoside/core/shortcuts.hpp>
 #include <twoside/core/side.hpp>
 #include <twoside/core/time.hpp>
 #include <twoside/core/units.hpp>

@@ -39,9 +39,9 @@ TEST_CASE("a longer position never bids for more") {
     });
 }
 
-TEST_CASE("a size that is sure of so much is at least so much") {
+TEST_CASE("a size that is sure to lie between does") {
     contracts::for_each(contracts::sizes(), [](const char* name, const auto& size) {
-        if constexpr (requires(const market_view& v) { size.is_sure_of(mirrored{1}, v); }) {
+        if constexpr (requires(const market_view& v) { size.is_sure_between(mirrored{1}, mirrored{2}, v); }) {
             sim::random_numbers random{62};
             int sure = 0;
             for (int i = 0; i < 50000; ++i) {
@@ -50,12 +50,15 @@ TEST_CASE("a size that is sure of so much is at least so much") {
                 s.state.resting = i % 3 == 0
                                       ? two_sided<double>{support::any_number(random), support::any_number(random)}
                                       : two_sided<double>{random.uniform(-100, 900), random.uniform(-100, 900)};
+                const double most = random.below(5) == 0 ? support::any_number(random) : random.uniform(90, 300);
                 const double least = random.below(5) == 0 ? support::any_number(random) : random.uniform(0, 110);
-                if (!size.is_sure_of(mirrored{least}, s.view())) continue;
+                if (!size.is_sure_between(mirrored{least}, mirrored{most}, s.view())) continue;
                 const two_sided<double> z = size(s.view());
                 INFO(name << ", state " << i << " of seed 62");
                 REQUIRE(z.bid >= least);
                 REQUIRE(z.ask >= least);
+                REQUIRE(z.bid <= most);
+                REQUIRE(z.ask <= most);
                 ++sure;
             }
             INFO(name);

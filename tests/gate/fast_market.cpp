@@ -288,3 +288,17 @@ TEST_CASE("events before a restart count for nothing after it") {
     for (int i = 0; i < 150; ++i, t += 7ms) busy += at(gate, t, 100) == fast_market::busy;
     CHECK(busy > 40);
 }
+
+TEST_CASE("a time far before the window empties it, wherever on the scale the two lie") {
+    constexpr auto end = std::chrono::nanoseconds::max();
+    support::scene s;
+    s.state.volatility = per_sqrt_second(0.001);
+    fast_market gate{{.window = 1s, .sigmas = 6}};
+    s.now = s.book.time = time_point{end - 5ns};
+    REQUIRE(gate(s.proposal()).open());
+    s.book.bid += 1;
+    s.book.ask += 1;
+    CHECK(gate(s.proposal()) == fast_market::moving);
+    s.now = s.book.time = time_point{std::chrono::nanoseconds::min() + 5ns};
+    CHECK(gate(s.proposal()).open());
+}

@@ -77,3 +77,14 @@ TEST_CASE("bad parameters of the least market spread are refused") {
     CHECK(min_market_spread_parameters{.share_of_ours = -0.1}.check());
     CHECK(min_market_spread_parameters{.minimum = not_a_number}.check());
 }
+
+TEST_CASE("a crossed market is too tight also for our own orders where those cross") {
+    support::scene s;
+    s.book.bid = 325;
+    s.book.ask = 275;
+    s.rules.ticks = tick_rule{25};
+    min_market_spread gate{{.share_of_ours = 1}};
+    const proposal p = s.proposal(quote{{18, 1}, {16, 1}});
+    CHECK_FALSE(gate.surely_open(p));
+    CHECK((gate(p).open() == !formula::too_tight(-50.0, -50.0, 275.0)));
+}

@@ -247,3 +247,20 @@ TEST_CASE("the market's prices are on the grid also where a number's last digit 
         REQUIRE(s.generate().quote.ask.ticks == bid + 1);
     }
 }
+
+TEST_CASE("a market price at the very edge of the tolerance is rounded before we keep clear of it") {
+    support::scene s;
+    s.fair_value = 0;
+    s.offsets = {1e6, 1e6};
+    s.rules.allow_non_positive_prices = true;
+    s.rules.ticks_from_crossing = 1'000'000;
+    s.offsets = {0, 3e4};
+    for (const double ask : {-0.010000001, -0.0100000009999, -163.839999999, 0.01, 81.91999999899}) {
+        s.book.bid = ask - 0.02;
+        s.book.ask = ask;
+        const auto both = s.generate();
+        const auto each = detail::generate_each(s.view(), s.offsets, s.skew, s.size, s.rules);
+        INFO("ask " << ask);
+        CHECK(both.quote == each.quote);
+    }
+}

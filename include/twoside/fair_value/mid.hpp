@@ -9,6 +9,8 @@
 namespace twoside {
 
 struct mid {
+    using shortcuts_of = mid;
+
     template <BookLike Book>
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const Book& book) const noexcept {
         return top(book).mid();

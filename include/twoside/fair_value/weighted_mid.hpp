@@ -11,6 +11,8 @@
 namespace twoside {
 
 struct weighted_mid {
+    using shortcuts_of = weighted_mid;
+
     template <BookLike Book>
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(const Book& book) const noexcept {
         const top_of_book& b = top(book);
@@ -19,7 +21,7 @@ struct weighted_mid {
     // For the quoter, which asks it where no quote may leave: finite only where the answer is.
     template <BookLike Book>
     [[nodiscard]] TWOSIDE_INLINE static constexpr double finite_where_sure(const Book& book) noexcept {
-        return top(book).spread();
+        return 4 * top(book).spread();  // so that no rounding leads beyond the largest number
     }
 };
 

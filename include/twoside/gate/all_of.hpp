@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <twoside/core/inline.hpp>
+#include <twoside/core/shortcuts.hpp>
 #include <twoside/core/time.hpp>
 #include <twoside/core/verdict.hpp>
 #include <twoside/quote/proposal.hpp>
@@ -36,7 +37,7 @@ inline constexpr std::size_t verdicts_of =
 
 // Whether a gate is a list of gates.
 template <class G>
-inline constexpr bool lists_gates = requires(G& g) { g.listed_gates(); };
+inline constexpr bool lists_gates = has_shortcuts<G> && requires(G& g) { g.listed_gates(); };
 
 // Before anything else is worked out, a gate may be told the time: what it has to do now and then, it does then, and
 // not in the middle of the path of a quote.
@@ -44,7 +45,7 @@ template <class G>
 TWOSIDE_INLINE constexpr void keep_time(G& gate, time_point now) noexcept {
     if constexpr (lists_gates<G>)
         gate.listed_gates().keep_time(now);
-    else if constexpr (requires { gate.keep_time(now); })
+    else if constexpr (has_shortcuts<G> && requires { gate.keep_time(now); })
         gate.keep_time(now);
 }
 
@@ -57,17 +58,14 @@ template <class G>
                                                            verdicts& said) noexcept {
     if constexpr (lists_gates<G>) {
         return gate.listed_gates().ask_while_open(p, at, said);
-    } else if constexpr (verdicts_of<G> == 0) {
-        (void)gate(p);
-        return true;
-    } else if constexpr (requires { static_cast<bool>(gate.surely_open(p)); }) {
+    } else if constexpr (has_shortcuts<G> && requires { gate.surely_open(p); }) {
         if (!gate.surely_open(p)) [[unlikely]]
             return false;
         ++at;
         return true;
     } else {
         static_assert(verdicts_of<G> == 1);
-        const verdicts answer = both_sides(gate(p));
+        const verdicts answer = listed(gate(p)).each[0];
         if (!answer.bid.open() || !answer.ask.open()) [[unlikely]] {
             said = answer;
             return false;
@@ -102,7 +100,7 @@ template <class G>
     if constexpr (lists_gates<G>)
         return std::remove_reference_t<decltype(std::declval<G&>().listed_gates())>::single_verdicts;
     else
-        return verdicts_of<G> <= 1;
+        return verdicts_of<G> == 1;
 }
 
 // Where time begins anew, a gate that remembers times is told. A std::reference_wrapper is known by its get(), so that
@@ -176,6 +174,8 @@ class all_of {
     using list = typename detail::checked_gates<Gates...>::type;
 
 public:
+    using shortcuts_of = all_of;
+
     constexpr explicit all_of(Gates... gates) : gates_{{std::move(gates)}...} {}
 
     [[nodiscard]] constexpr gate_verdicts<list::size> operator()(const proposal& p) noexcept {

@@ -36,6 +36,7 @@ struct fast_market_parameters {
 
 class fast_market {
 public:
+    using shortcuts_of = fast_market;
     using parameters = fast_market_parameters;
 
     static constexpr reason moving{"the market moves too fast"};
@@ -45,6 +46,7 @@ public:
     explicit fast_market(const parameters& p = {})
         : slot_length_{(require(p.check()), p.window / slots)},
           move_per_sigma_{p.sigmas * std::sqrt(in_seconds(p.window))},
+          sure_per_sigma_{p.max_events_per_second < infinity ? not_a_number : move_per_sigma_},
           judge_moves_{p.sigmas < infinity},
           count_events_{p.max_events_per_second < infinity},
           max_per_nanosecond_{p.max_events_per_second * 1e-9},
@@ -67,17 +69,15 @@ public:
     // For the path of a quote: the slots go on first, and then a move that is small enough takes a few comparisons.
     TWOSIDE_INLINE void keep_time(time_point now) noexcept {
         const std::int64_t nanoseconds = now.since_epoch().count();
-        if (elapsed(nanoseconds) >= static_cast<std::uint64_t>(slot_length_.count())) [[unlikely]]
+        if (now < start_ || elapsed(nanoseconds) >= static_cast<std::uint64_t>(slot_length_.count())) [[unlikely]]
             advance(nanoseconds);
     }
     [[nodiscard]] TWOSIDE_INLINE bool surely_open(const proposal& p) noexcept {
-        if (count_events_) [[unlikely]]
-            return false;
         const double mid = p.book.mid();
         const mirrored here{mid, -mid};
         const mirrored reached = larger(here, reached_);
         // How far the mid is from the far ends of the window's range; not a number where the mid is none.
-        if (!(larger(reached, past_) - here <= move_per_sigma_ * p.sigma())) [[unlikely]]
+        if (!(larger(reached, past_) - here <= sure_per_sigma_ * p.sigma())) [[unlikely]]
             return false;
         reached_ = reached;
         return true;
@@ -94,7 +94,7 @@ private:
         time_point first{};  // of them
     };
 
-    // Since the slot began; more than any slot's length where `now` is before that.
+    // Since the slot began; needs a time that is not before that.
     [[nodiscard]] TWOSIDE_INLINE std::uint64_t elapsed(std::int64_t now) const noexcept {
         return static_cast<std::uint64_t>(now) - static_cast<std::uint64_t>(start_.since_epoch().count());
     }
@@ -136,10 +136,10 @@ private:
         std::size_t closed = 0;
         for (; left >= length; left -= length) {
             ++closed;
-            start_ = start_ + slot_length_;
             if (count_events_) close_events();
         }
-        close_ranges(closed < slots ? closed : slots);
+        start_ = time_point{std::chrono::nanoseconds{nanoseconds - static_cast<std::int64_t>(left)}};
+        close_ranges(closed);  // at most all of them
     }
 
     // The slot that was being filled is closed, and those after it that nothing fell into. In one pass without a
@@ -171,6 +171,7 @@ private:
 
     std::chrono::nanoseconds slot_length_;
     double move_per_sigma_;
+    double sure_per_sigma_;  // the same; NaN, so that nothing is sure, where events are counted too
     bool judge_moves_;
     bool count_events_;
     time_point start_ = time_point::earliest();

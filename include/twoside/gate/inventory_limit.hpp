@@ -14,6 +14,7 @@ namespace twoside {
 
 class inventory_limit {
 public:
+    using shortcuts_of = inventory_limit;
     static constexpr reason long_limit{"long limit"};
     static constexpr reason short_limit{"short limit"};
     static constexpr reason no_position{"no position to hold against the limit"};

@@ -41,16 +41,19 @@ struct min_market_spread_parameters {
 
 class min_market_spread {
 public:
+    using shortcuts_of = min_market_spread;
     using parameters = min_market_spread_parameters;
 
     static constexpr reason tighter_than_ours{"market spread too tight for ours"};
     static constexpr reason unprofitable{"market spread below the minimum profitable"};
     static constexpr reason unknown{"the market has no spread to judge ours by"};
 
-    constexpr min_market_spread() noexcept : p_{parameters{}.to_compare()}, strict_share_{p_.share_of_ours} {}
+    constexpr min_market_spread() noexcept
+        : p_{parameters{}.to_compare()}, strict_share_{p_.share_of_ours}, strict_minimum_{0} {}
     constexpr explicit min_market_spread(const parameters& p)
         : p_{(require(p.check()), p.to_compare())},
-          strict_share_{p_.share_of_ours > 0 ? p_.share_of_ours : -infinity} {}
+          strict_share_{p_.share_of_ours > 0 ? p_.share_of_ours : -infinity},
+          strict_minimum_{p.minimum} {}
 
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict operator()(const proposal& p) const noexcept {
         const double spread = p.book.spread();
@@ -65,12 +68,13 @@ public:
     // For the path of a quote: more strictly than is asked for, without what rounding is allowed.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool surely_open(const proposal& p) const noexcept {
         const double spread = p.book.spread();
-        return spread >= p_.minimum && spread >= strict_share_ * p.spread() && spread < infinity;
+        return spread >= strict_minimum_ && spread >= strict_share_ * p.spread() && spread < infinity;
     }
 
 private:
     parameters p_;
-    double strict_share_;  // as in p_; a share that is off asks for nothing
+    double strict_share_;    // as in p_; a share that is off asks for nothing
+    double strict_minimum_;  // at least 0
 };
 
 }  // namespace twoside

@@ -12,6 +12,7 @@ namespace twoside {
 
 class stale_book {
 public:
+    using shortcuts_of = stale_book;
     static constexpr reason stale{"the book is stale"};
     static constexpr reason ahead{"the book's time is ahead of now: another clock?"};
 

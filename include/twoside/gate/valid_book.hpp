@@ -10,6 +10,8 @@
 namespace twoside {
 
 struct valid_book {
+    using shortcuts_of = valid_book;
+
     bool allow_locked = false;
     bool allow_crossed = false;
 

@@ -9,6 +9,7 @@
 namespace twoside {
 
 struct given_horizon {
+    using shortcuts_of = given_horizon;
     static constexpr bool never_below_zero = true;  // so that the quoter need not look
 
     // Seconds; NaN where unset or below zero.

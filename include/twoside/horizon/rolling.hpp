@@ -14,6 +14,7 @@ public:
         require(check_not_negative("rolling_horizon", "length (seconds)", seconds_));
     }
 
+    using shortcuts_of = rolling_horizon;
     static constexpr bool never_below_zero = true;  // so that the quoter need not look
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(time_point, const market_state&) const noexcept {

@@ -17,6 +17,7 @@ public:
         require(check_not_negative("session_horizon", "at_least (seconds)", at_least_));
     }
 
+    using shortcuts_of = session_horizon;
     static constexpr bool never_below_zero = true;  // so that the quoter need not look
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double operator()(time_point now, const market_state&) const noexcept {

@@ -77,14 +77,13 @@ template <class Ticks>
                                                        double skew, const two_sided<double>& size,
                                                        const order_rules<Ticks>& rules) noexcept {
     const double centre = view.fair_value - skew;
-    const mirrored wanted = rules.ticks.to_floor(mirrored{centre, -centre} - mirrored{o.bid, o.ask});
-    const mirrored market = rules.ticks.to_floor(mirrored{view.book.ask, -view.book.bid});
+    const mirrored wanted = rules.ticks.at_most(mirrored{centre, -centre} - mirrored{o.bid, o.ask});
+    const mirrored market = rules.ticks.at_most(mirrored{view.book.ask, -view.book.bid});
     const mirrored lots = rules.lots.at_most(mirrored{size.bid, size.ask});
     // A market price that is not a number limits nothing. Of anything else that is not, no comparison holds.
-    const mirrored nearest = smaller(market - rules.ticks_from_crossing.distance(), wanted);
-    const mirrored largest = larger(larger(magnitude(nearest), lots), wanted);
+    const mirrored ticks = smaller(market - rules.ticks_from_crossing.distance(), wanted);
+    const mirrored largest = larger(larger(magnitude(ticks), lots), wanted);
     if (!((largest < increment_grid::largest_at_once) & (rules.lots.least() <= lots))) return false;
-    const mirrored ticks = floor_to_integer(nearest);
     if (!(ticks.first() + ticks.second() < 0)) return false;  // they meet
     if (!(ticks.first() > 0 || rules.allow_non_positive_prices)) return false;
     out = order_pair{ticks, lots};

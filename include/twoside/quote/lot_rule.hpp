@@ -73,7 +73,9 @@ public:
           judges_notional_{p.minimum_notional > 0},
           per_unit_{grid_.per_unit()},
           least_{static_cast<double>(minimum_ > 1 ? minimum_ : 1)},
-          surely_enough_{(minimum_ > 1 ? static_cast<double>(minimum_) : 1.0) * p.lot * (1 + 1e-12)},
+          surely_enough_{(minimum_ > 1 ? static_cast<double>(minimum_) : 1.0) * p.lot *
+                         (minimum_ > 1'000'000'000 ? 1 + 1e-12 : 1)},
+          surely_counted_{increment_grid::largest_at_once * p.lot},
           most_{maximum_ == no_maximum ? infinity : static_cast<double>(maximum_)} {}
 
     [[nodiscard]] constexpr double lot() const noexcept { return grid_.increment(); }
@@ -96,8 +98,10 @@ public:
     }
     // The least that makes an order, whatever it is worth.
     [[nodiscard]] TWOSIDE_INLINE mirrored least() const noexcept { return least_; }
-    // A size that holds it, whatever rounding does.
+    // Sizes between the two make as many lots as an order needs, and no more than can be counted, whatever rounding
+    // does.
     [[nodiscard]] TWOSIDE_INLINE mirrored surely_enough() const noexcept { return surely_enough_; }
+    [[nodiscard]] TWOSIDE_INLINE mirrored surely_counted() const noexcept { return surely_counted_; }
     // Whether it takes a price to judge an order.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool judges_notional() const noexcept { return judges_notional_; }
     // The least whole lots that hold a size, such as what is left of an order that was filled in part. The maximum does
@@ -136,6 +140,7 @@ private:
     mirrored per_unit_;
     mirrored least_;
     mirrored surely_enough_;
+    mirrored surely_counted_;
     mirrored most_;
 };
 

@@ -10,8 +10,7 @@
 //     venue counts what it refuses;
 //   - any of them for one side alone: one order of two may leave and the other be refused;
 //   - filled(side, lots): so much of the order on a side is gone, from whatever turns out to have stood there;
-//   - state(facts, n): the facts, as a broker tells them, with what came of the signals up to n in them. Signals after
-//   n
+//   - state(facts, n): the facts, as a broker tells them, with what came of the signals up to n in them. Those after it
 //     are on their way, and count on top.
 // So what stands on a side is what the last signal asked for there that left and was not refused, or the facts where
 // they are later. The last word on a signal holds: one that was said not to have left may be said to have left after

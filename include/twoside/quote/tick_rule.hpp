@@ -90,13 +90,13 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr std::int64_t at_least(double x) const noexcept {
         return formula::ticks_at_least(in_increments(x));
     }
-    // The same of two at once, as numbers that are still to be floored. Right within `largest_at_once`; what is not
-    // stays outside, and NaN stays NaN.
+    // The same of two at once, as numbers. Right within `largest_at_once`; what is not stays outside, and NaN stays
+    // NaN.
     static constexpr double largest_at_once = 5e14;
-    [[nodiscard]] TWOSIDE_INLINE mirrored to_floor(mirrored x) const noexcept {
+    [[nodiscard]] TWOSIDE_INLINE mirrored at_most(mirrored x) const noexcept {
         const mirrored n = x * per_unit_;
         // As formula::tick_tolerance, whose cap begins behind 5.5e14.
-        return n + (mirrored{1e-7} + magnitude(n) * 4.5e-16);
+        return floor_to_integer(n + (mirrored{1e-7} + magnitude(n) * 4.5e-16));
     }
     // So many increments, correctly rounded.
     [[nodiscard]] TWOSIDE_INLINE constexpr double value(std::int64_t n) const noexcept {
@@ -186,7 +186,7 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr tick_scale scale(std::int64_t) const noexcept { return tick_scale{grid_}; }
 
     // Two prices at once, as increment_grid has it.
-    [[nodiscard]] TWOSIDE_INLINE mirrored to_floor(mirrored prices) const noexcept { return grid_.to_floor(prices); }
+    [[nodiscard]] TWOSIDE_INLINE mirrored at_most(mirrored prices) const noexcept { return grid_.at_most(prices); }
 
     // The scale of the orders on either side, for a signal. Small, because every signal carries it.
     class scales {
@@ -273,8 +273,8 @@ public:
         return tick_scale{grids_[i], first_[i]};
     }
 
-    // Two prices at once; floored already, because each has a band of its own.
-    [[nodiscard]] mirrored to_floor(mirrored prices) const noexcept {
+    // Two prices at once, each in a band of its own.
+    [[nodiscard]] mirrored at_most(mirrored prices) const noexcept {
         const double bid = prices.first();
         const double ask = -prices.second();
         return {can_round(bid) ? static_cast<double>(at_most(bid)) : not_a_number,

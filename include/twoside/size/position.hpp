@@ -27,6 +27,7 @@ struct position_size_parameters {
 
 class position_size {
 public:
+    using shortcuts_of = position_size;
     using parameters = position_size_parameters;
 
     constexpr explicit position_size(const parameters& p)
@@ -47,12 +48,14 @@ public:
         return {both.first(), both.second()};
     }
 
-    // For the quoter, which asks it where no quote may leave: whether both are at least so much.
-    [[nodiscard]] TWOSIDE_INLINE bool is_sure_of(mirrored least, const market_view& view) const noexcept {
+    // For the quoter, which asks it where no quote may leave: whether both are sure to lie between.
+    [[nodiscard]] TWOSIDE_INLINE bool is_sure_between(mirrored least, mirrored most,
+                                                      const market_view& view) const noexcept {
         const double q = view.state.position;
         const mirrored left = both_limits_ - mirrored{q, -q};
         const mirrored room = left - positive_part(mirrored{view.state.resting.bid, view.state.resting.ask});
-        return least <= smaller(smaller(both_sizes_, left * mirrored{per_room_.bid, per_room_.ask}), room);
+        const mirrored by_room = smaller(left * mirrored{per_room_.bid, per_room_.ask}, room);
+        return (least <= smaller(both_sizes_, by_room)) & (both_sizes_ <= most);
     }
 
 private:

@@ -52,6 +52,7 @@ struct avellaneda_stoikov_parameters {
 
 class avellaneda_stoikov {
 public:
+    using shortcuts_of = avellaneda_stoikov;
     using parameters = avellaneda_stoikov_parameters;
 
     explicit avellaneda_stoikov(const parameters& p) : risk_{(require(p.check()), p.risk_aversion * p.trade_size)} {
