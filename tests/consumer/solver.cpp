@@ -12,6 +12,5 @@ int main() {
     twoside::batch::quotes made;
     twoside::batch::explanation why;
     all.refresh(twoside::batch::markets{3}, made, why);
-    return result.usable() || why.count_stopped(twoside::side::bid, twoside::batch::stopped_by::no_number) != 3 ? 1
-                                                                                                                 : 0;
+    return result.usable() || why.count_stopped(twoside::side::bid, twoside::batch::stopped_by::no_number) != 3 ? 1 : 0;
 }
