@@ -548,7 +548,7 @@ private:
         // Where both orders can be placed, the stages gave numbers.
         if (!__builtin_is_constant_evaluated() && is_finite(view.state.position) &&
             detail::generate_both(both, view, o, skew_value, sizes, rules)) [[likely]] {
-            const proposal p = propose(view, o, skew_value, both.quote());
+            const proposal p = propose(view, o, skew_value, both.two_way_quote());
             std::size_t at = 0;
             verdicts first;
             // What is cold is given numbers one by one: a whole that is handed on is kept in memory by the hot path

@@ -25,6 +25,11 @@ public:
     [[nodiscard]] TWOSIDE_INLINE twoside::quote quote() const noexcept {
         return {{bid_[0], bid_[1]}, {ask_[0], ask_[1]}};
     }
+    // The same of a pair of which both are there, so that nobody need look.
+    [[nodiscard]] TWOSIDE_INLINE twoside::quote two_way_quote() const noexcept {
+        if (bid_[1] <= 0 || ask_[1] <= 0) __builtin_unreachable();
+        return quote();
+    }
     TWOSIDE_INLINE void store(quote_side& bid, quote_side& ask) const noexcept {
         reinterpret_cast<side_in_memory&>(bid) = bid_;
         reinterpret_cast<side_in_memory&>(ask) = ask_;
