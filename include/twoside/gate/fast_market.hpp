@@ -114,7 +114,7 @@ private:
                max_per_nanosecond_ * static_cast<double>(over.count());
     }
 
-    void forget(time_point now) noexcept {
+    [[gnu::noinline]] void forget(time_point now) noexcept {
         for (mirrored& r : range_from_) r = mirrored{-infinity};
         for (events_in_a_slot& e : events_of_) e = {};
         reached_ = past_ = mirrored{-infinity};
@@ -124,7 +124,7 @@ private:
         start_ = now;
     }
 
-    [[gnu::noinline]] void advance(std::int64_t nanoseconds) noexcept {
+    TWOSIDE_INLINE void advance(std::int64_t nanoseconds) noexcept {
         const time_point now{std::chrono::nanoseconds{nanoseconds}};
         const auto length = static_cast<std::uint64_t>(slot_length_.count());
         std::uint64_t left = elapsed(nanoseconds);
@@ -158,7 +158,7 @@ private:
         past_ = range_from_[0];
         reached_ = mirrored{-infinity};
     }
-    void close_events() noexcept {
+    [[gnu::noinline]] void close_events() noexcept {
         past_events_ += current_.events - events_of_[next_].events;
         events_of_[next_] = current_;
         current_ = {};
