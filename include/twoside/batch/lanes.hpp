@@ -5,6 +5,10 @@
 // || and where() take; both operands of && and || are always looked at. Vector types of GCC and clang; one translation
 // unit's flags must be every other's, as for Eigen. Shown by tests/batch/lanes.cpp.
 
+#if defined(__SSE2__)
+#    include <immintrin.h>
+#endif
+
 #include <cstdint>
 #include <twoside/core/inline.hpp>
 #include <twoside/core/math.hpp>
