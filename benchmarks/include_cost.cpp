@@ -93,14 +93,14 @@ void guess_dearest(std::vector<subject>& headers, const compiler& c) {
     }
     std::vector<subject*> order;
     for (subject& h : headers) order.push_back(&h);
-    std::stable_sort(order.begin(), order.end(),
-                     [](const subject* a, const subject* b) { return a->characters > b->characters; });
+    std::sort(order.begin(), order.end(),
+              [](const subject* a, const subject* b) { return a->characters > b->characters; });
     for (std::size_t i = 0; i < dearest && i < order.size(); ++i) order[i]->guessed = true;
 }
 
 // Of the slowest headers, the ones that a run without --all does not measure.
 void name_those_not_guessed(std::vector<subject*> headers) {
-    std::stable_sort(headers.begin(), headers.end(), [](subject* a, subject* b) { return a->median() > b->median(); });
+    std::sort(headers.begin(), headers.end(), [](subject* a, subject* b) { return a->median() > b->median(); });
     for (std::size_t i = 0; i < dearest && i < headers.size(); ++i)
         if (!headers[i]->guessed)
             std::printf("%s is among the %zu slowest, and is measured with --all alone\n", headers[i]->name.c_str(),

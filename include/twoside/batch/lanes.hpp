@@ -12,9 +12,6 @@
 #include <cstdint>
 #include <twoside/core/inline.hpp>
 #include <twoside/core/math.hpp>
-#if defined(__SSE4_1__)
-#    include <immintrin.h>
-#endif
 
 namespace twoside::batch {
 

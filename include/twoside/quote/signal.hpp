@@ -11,6 +11,7 @@
 #include <twoside/core/verdict.hpp>
 #include <twoside/market/market_view.hpp>
 #include <twoside/quote/inventory.hpp>
+#include <twoside/quote/lot_rule.hpp>
 #include <twoside/quote/quote.hpp>
 #include <twoside/quote/standing.hpp>
 #include <twoside/quote/tick_rule.hpp>
