@@ -287,8 +287,6 @@ using twoside::where;
     const lanes at_most = where(x > high, high, x);
     return where(x < low, low, at_most);
 }
-// Adding it to a number that is within largest_exact_tick of 0 leaves the nearest whole number in the lowest bits.
-inline constexpr double whole_number_pusher = 6755399441055744.0;  // 1.5 * 2^52
 // The largest whole number that is at most x, and the smallest that is at least x, as numbers. As for double they need
 // |x| <= largest_exact_tick; what is no number stays that.
 [[nodiscard]] TWOSIDE_INLINE inline lanes floor_to_integer(lanes x) noexcept {

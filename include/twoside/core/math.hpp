@@ -22,6 +22,10 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 // Numbers within this bound fit a 64-bit integer, and what rounding tolerates there is less than half a tick.
 inline constexpr double largest_exact_tick = 1e15;
 
+// Added to a number within largest_exact_tick of 0, it leaves the nearest whole number in the lowest bits: how several
+// numbers are rounded at once.
+inline constexpr double whole_number_pusher = 6755399441055744.0;  // 1.5 * 2^52
+
 // std::floor to an integer without the library call that a baseline x86-64 build makes. Needs |x| <=
 // largest_exact_tick.
 [[nodiscard]] TWOSIDE_INLINE constexpr std::int64_t floor_to_integer(double x) noexcept {

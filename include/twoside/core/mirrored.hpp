@@ -101,9 +101,7 @@ public:
 private:
     TWOSIDE_INLINE mirrored(numbers n) noexcept : n_{n} {}  // NOLINT(*-explicit-*): every result is made so
 
-    // Added to a number within largest_exact_tick of 0, it leaves the nearest whole number in the lowest bits.
-    static constexpr double pusher_of_one = 6755399441055744.0;  // 1.5 * 2^52
-    static constexpr numbers pusher{pusher_of_one, pusher_of_one};
+    static constexpr numbers pusher{whole_number_pusher, whole_number_pusher};
 
     numbers n_;
 };

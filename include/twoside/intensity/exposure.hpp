@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <twoside/core/inline.hpp>
+#include <twoside/core/math.hpp>
 #include <twoside/core/time.hpp>
 #include <twoside/core/validation.hpp>
 #include <twoside/intensity/fit.hpp>
@@ -172,8 +173,6 @@ public:
 
 private:
     static constexpr std::size_t moments = 8;
-    // Adding it leaves the nearest whole number in the lowest bits.
-    static constexpr double whole_number_pusher = 6755399441055744.0;  // 1.5 * 2^52
 
     [[nodiscard]] TWOSIDE_INLINE static two_numbers both(double x) noexcept { return two_numbers{x, x}; }
     TWOSIDE_INLINE void add_to(std::uint32_t cell, two_numbers term, two_numbers squared) noexcept {

@@ -94,7 +94,7 @@ public:
     // Both sides' at once, as numbers, right where the least is and within increment_grid::largest_at_once.
     [[nodiscard]] TWOSIDE_INLINE mirrored at_most(mirrored sizes) const noexcept {
         const mirrored n = in_lots(sizes);
-        return smaller(most_, floor_to_integer(n + (mirrored{1e-7} + n * 4.5e-16)));
+        return smaller(most_, floor_to_integer(n + formula::uncapped_tick_tolerance(n)));
     }
     // The least that makes an order, whatever it is worth.
     [[nodiscard]] TWOSIDE_INLINE mirrored least() const noexcept { return least_; }

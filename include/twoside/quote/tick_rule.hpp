@@ -28,8 +28,12 @@ namespace formula {
 // multiplication another; what is within that, or a ten-millionth, of the grid is on it. Never more than a quarter of a
 // tick, so that half a tick stays half a tick among the largest.
 template <class Real>
+[[nodiscard]] TWOSIDE_INLINE constexpr Real uncapped_tick_tolerance(const Real& magnitude_of_x) noexcept {
+    return Real(1e-7) + magnitude_of_x * Real(4.5e-16);
+}
+template <class Real>
 [[nodiscard]] TWOSIDE_INLINE constexpr Real tick_tolerance(const Real& x) noexcept {
-    return smaller(Real(1e-7) + magnitude(x) * Real(4.5e-16), Real(0.25));
+    return smaller(uncapped_tick_tolerance(magnitude(x)), Real(0.25));
 }
 template <class Real>
 [[nodiscard]] TWOSIDE_INLINE constexpr auto ticks_at_most(const Real& x) noexcept {
@@ -95,8 +99,7 @@ public:
     static constexpr double largest_at_once = 5e14;
     [[nodiscard]] TWOSIDE_INLINE mirrored at_most(mirrored x) const noexcept {
         const mirrored n = x * per_unit_;
-        // As formula::tick_tolerance, whose cap begins behind 5.5e14.
-        return floor_to_integer(n + (mirrored{1e-7} + magnitude(n) * 4.5e-16));
+        return floor_to_integer(n + formula::uncapped_tick_tolerance(magnitude(n)));  // the cap begins behind 5.5e14
     }
     // So many increments, correctly rounded.
     [[nodiscard]] TWOSIDE_INLINE constexpr double value(std::int64_t n) const noexcept {
