@@ -36,6 +36,12 @@ public:
         : next_{(require(p.check()), p.first)}, behind_{p.largest + 1}, end_{behind_} {}
     order_ids(const order_ids&) = delete;
     order_ids& operator=(const order_ids&) = delete;
+    // What is moved from has none left.
+    constexpr order_ids(order_ids&& other) noexcept
+        : next_{other.next_}, behind_{other.behind_}, end_{other.end_}, reserved_{other.reserved_} {
+        other.end_ = other.behind_ = other.next_;
+    }
+    order_ids& operator=(order_ids&&) = delete;
 
     [[nodiscard]] constexpr std::uint64_t next() noexcept { return next_ < end_ ? next_++ : 0; }
 
