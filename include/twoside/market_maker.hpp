@@ -1,7 +1,7 @@
 #pragma once
 // A market maker as one value: reports go in, requests come out. It is the quoter, which decides what should stand, the
-// order manager, which knows what does and leads from the one to the other, the ledger, which knows what was executed, and
-// the limits of the broker. What a live program drives and what a backtest drives is this very object.
+// order manager, which knows what does and leads from the one to the other, the ledger, which knows what was executed,
+// and the limits of the broker. What a live program drives and what a backtest drives is this very object.
 //
 //     twoside::message_budget budget{twoside::ib_message_budget};           // one for the connection
 //     twoside::order_ids ids{next_valid_id};                                 // one for the connection
@@ -13,9 +13,10 @@
 //     for (const auto& request : maker.refresh(now, book, state, budget)) send(request);
 //     if (maker.wants_reading(now)) { ask for executions, then open orders, then the position }
 //
-// There is one memory of the market: what stands, since when and when a quote last left, the order manager knows, and the
-// quoter is told before every refresh. The position is the ledger's, and what may still fill goes to the quoter as
-// market_state::resting: its `position` and `resting` are written here, and `profit` is the ledger's, marked at the mid.
+// There is one memory of the market: what stands, since when and when a quote last left, the order manager knows, and
+// the quoter is told before every refresh. The position is the ledger's, and what may still fill goes to the quoter as
+// market_state::resting: its `position` and `resting` are written here, and `profit` is the ledger's, marked at the
+// mid.
 //
 //   slot         left out                     what it is
 //   .quoter      must be given                quoter.hpp: what should stand
@@ -24,8 +25,8 @@
 //   .efficiency  order_efficiency{}           throttle/order_efficiency.hpp: messages for each executed order
 //   .ledger      one in the quoter's ticks    orders/fill_ledger.hpp: position, cash, profit
 //
-// A refresh when nothing needs sending costs little more than the quoter's. Nothing allocates but a ledger that is told of
-// more executions than it was made for. Shown by tests/market_maker.cpp, tests/properties/market_maker.cpp and
+// A refresh when nothing needs sending costs little more than the quoter's. Nothing allocates but a ledger that is told
+// of more executions than it was made for. Shown by tests/market_maker.cpp, tests/properties/market_maker.cpp and
 // build/tests/soak, which runs it on a hostile venue.
 
 #include <new>
@@ -90,7 +91,6 @@ struct market_maker {
         if (r.instrument != orders.settings().instrument && r.instrument != every_instrument) return;
         if (r.kind == report_kind::position) strike_suspect(r);
         const booking booked = ledger.take(r);
-        orders.position(ledger.position());
         orders.take(r, now, booked.lots);
         if (r.kind == report_kind::fill) look_for_excess(r, booked);
         if (orders.executed_orders() != record.executed_orders_) {
@@ -98,6 +98,7 @@ struct market_maker {
             detail::shared(efficiency).executed_order(now);
             orders.widen_deadband(detail::shared(efficiency).widening(now));
         }
+        if (booked.news) follow_ledger();
         follow();
     }
 
@@ -105,8 +106,10 @@ struct market_maker {
     template <class Book, class Budget>
     [[nodiscard]] TWOSIDE_INLINE constexpr const request_list& refresh(time_point now, const Book& book,
                                                                        const market_state& given, Budget& budget) {
-        if (orders.version() != record.followed_) [[unlikely]]
+        if (orders.version() != record.followed_) [[unlikely]] {
+            follow_ledger();
             follow();
+        }
         const double mid = top(book).mid();
         if (is_finite(mid)) [[likely]]
             record.last_mid_ = mid;
@@ -168,8 +171,8 @@ struct market_maker {
             ledger = before;
             return p;
         }
-        orders.position(ledger.position());
         record.executed_orders_ = orders.executed_orders();
+        follow_ledger();
         follow();
         return {};
     }
@@ -178,11 +181,17 @@ private:
     constexpr void follow() noexcept {
         record.followed_ = orders.version();
         quoter.follow(orders.standing(), orders.last_sent());
-        const auto& lots = quoter.rules.lots;
-        const std::int64_t position = ledger.position();
-        record.position_ = position < 0 ? -lots.size(-position) : lots.size(position);
-        record.resting_ = {lots.size(orders.resting(side::bid)), lots.size(orders.resting(side::ask))};
-        record.cash_ = ledger.profit(0) ;
+        if ((orders.resting(side::bid) | orders.resting(side::ask)) == 0) [[likely]] {
+            record.resting_ = {};
+        } else {
+            const auto& lots = quoter.rules.lots;
+            record.resting_ = {lots.size(orders.resting(side::bid)), lots.size(orders.resting(side::ask))};
+        }
+    }
+    constexpr void follow_ledger() noexcept {
+        orders.position(ledger.position());
+        record.position_ = ledger.position_size();
+        record.cash_ = ledger.profit(0);
     }
     // Requests left, so that what stands is another.
     constexpr void sent(time_point now) noexcept {
@@ -222,9 +231,8 @@ private:
         } else {
             const std::int64_t limit = orders.settings().position_limit;
             const std::int64_t position = ledger.position();
-            return ladder(signal.quote,
-                          two_sided<std::int64_t>{limit - position - orders.resting(side::bid),
-                                                  limit + position - orders.resting(side::ask)});
+            return ladder(signal.quote, two_sided<std::int64_t>{limit - position - orders.resting(side::bid),
+                                                                limit + position - orders.resting(side::ask)});
         }
     }
     // Why our prices are others than those that were last sent.
@@ -238,6 +246,7 @@ private:
                                                                 : verdict{spread_moved};
         why.moved = both_sides(moved);
         why.absent = signal.sides();
+        if (orders.settings().same_distance_drift == 0) return why;
         const auto& ticks = quoter.rules.ticks;
         if (ticks.can_round(best.bid)) why.best.bid = ticks.at_most(best.bid);
         if (ticks.can_round(best.ask)) why.best.ask = ticks.at_least(best.ask);

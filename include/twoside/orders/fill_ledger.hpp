@@ -26,9 +26,9 @@
 // kept in 10^-12 tick * lots; where a reduction does not divide it evenly, it is rounded there once, to nearest.
 //
 // Fees by market/fees.hpp, exactly to 10^-12 money an execution. The commission is of an order, C(Q, V) with what is
-// filled of it; a fill adds the difference of after and before: the minimum is paid once an order, and the cap beats it.
-// Executions without an order of ours go by the venue's id of it, without that each is an order. Liquidity that is not
-// told costs what is dearer. Where `modify_restarts_minimum`, a modification of an order with fills begins a new
+// filled of it; a fill adds the difference of after and before: the minimum is paid once an order, and the cap beats
+// it. Executions without an order of ours go by the venue's id of it, without that each is an order. Liquidity that is
+// not told costs what is dearer. Where `modify_restarts_minimum`, a modification of an order with fills begins a new
 // commission (Interactive Brokers): `modified` reports that are not replayed do it, or modified().
 //
 // take() allocates nothing and needs constant time for up to `executions` executions; beyond, the tables double. After
@@ -75,8 +75,8 @@ namespace detail {
     return (x / whole) * part + (rest < 0 ? rest - half : rest + half) / whole;
 }
 
-// Where in an array the value is that has a hash, by open addressing. It knows hashes alone: `same` tells, of a place in
-// the array, whether what is there is what is looked for.
+// Where in an array the value is that has a hash, by open addressing. It knows hashes alone: `same` tells, of a place
+// in the array, whether what is there is what is looked for.
 class hash_table {
 public:
     static constexpr std::uint32_t none = ~std::uint32_t{0};
@@ -207,8 +207,8 @@ struct fill_ledger_parameters {
     }
 };
 
-// What a report changed: by how many lots the executed size of an order, below 0 for what is taken back. `news`: it said
-// something that was not known.
+// What a report changed: by how many lots the executed size of an order, below 0 for what is taken back. `news`: it
+// said something that was not known.
 struct booking {
     bool news = false;
     twoside::side side = side::bid;
@@ -273,13 +273,17 @@ public:
     booking take(const report& r) noexcept {
         switch (r.kind) {
             case report_kind::fill:
-            case report_kind::corrected: return state(r);
-            case report_kind::busted: return bust(r);
-            case report_kind::commission: return charge(r);
+            case report_kind::corrected:
+                return state(r);
+            case report_kind::busted:
+                return bust(r);
+            case report_kind::commission:
+                return charge(r);
             case report_kind::modified:
                 if (!r.replayed) modified(r.order);
                 return {};
-            default: return {};
+            default:
+                return {};
         }
     }
 
@@ -415,8 +419,8 @@ public:
 
     static constexpr std::int64_t version = 1;
 
-    // The whole state, but for the parameters: out(n) is called with the version, with how many numbers follow, and with
-    // these, one after another.
+    // The whole state, but for the parameters: out(n) is called with the version, with how many numbers follow, and
+    // with these, one after another.
     template <class Out>
     void save(Out&& out) const {
         const auto put = [&](auto n) { out(static_cast<std::int64_t>(n)); };
@@ -441,8 +445,8 @@ public:
             put(std::uint64_t{e.place} << 32U | flags_of(e));
         }
     }
-    // Reads what save() wrote, by calling in(). It needs the same tick rule and lot; the fees are estimated anew, by the
-    // schedule of this ledger. Where the numbers make no sense, it says so, and nothing has changed.
+    // Reads what save() wrote, by calling in(). It needs the same tick rule and lot; the fees are estimated anew, by
+    // the schedule of this ledger. Where the numbers make no sense, it says so, and nothing has changed.
     template <class In>
     [[nodiscard]] problem restore(In&& in) {
         const auto wrong = [](const char* what, std::int64_t value, const char* legal) {
@@ -477,7 +481,8 @@ public:
         fresh.start_position_ = start;
         fresh.start_cost_ = not_a_number;
         if (cost == cost) {
-            if (const problem p = is_finite(cost) ? fresh.check_cost(cost) : check_finite("fill_ledger", "saved cost", cost))
+            if (const problem p =
+                    is_finite(cost) ? fresh.check_cost(cost) : check_finite("fill_ledger", "saved cost", cost))
                 return p;
             fresh.start_cost_ = cost;
         }
@@ -766,8 +771,8 @@ private:
 
     // A further one.
     [[gnu::noinline]] booking state_anew(entry& e, std::uint32_t i, const report& r) noexcept {
-        const bool newer = r.revision > e.revision ||
-                           (r.revision == 0 && r.kind == report_kind::corrected && e.is == stage::booked);
+        const bool newer =
+            r.revision > e.revision || (r.revision == 0 && r.kind == report_kind::corrected && e.is == stage::booked);
         if (!newer) return {};
         const bool same = e.is == stage::booked && e.ticks == r.ticks && e.lots == r.executed && e.side == r.side &&
                           e.millionths == r.millionths && e.liquidity == r.liquidity &&
@@ -924,7 +929,8 @@ private:
 
     // ---- tables
 
-    [[nodiscard]] TWOSIDE_INLINE std::uint32_t find_execution(const execution_id& id, std::uint32_t hash) const noexcept {
+    [[nodiscard]] TWOSIDE_INLINE std::uint32_t find_execution(const execution_id& id,
+                                                              std::uint32_t hash) const noexcept {
         return executions_by_id_.find(hash, [&](std::uint32_t i) { return entries_[i].id == id; });
     }
     [[nodiscard]] std::uint32_t find_execution(const execution_id& id) const noexcept {
@@ -940,9 +946,7 @@ private:
         executions_by_id_.insert(hash, i);
         return i;
     }
-    std::uint32_t add_entry(const execution_id& id) noexcept {
-        return add_entry(id, detail::hash_of(id.high, id.low));
-    }
+    std::uint32_t add_entry(const execution_id& id) noexcept { return add_entry(id, detail::hash_of(id.high, id.low)); }
 
     [[nodiscard]] TWOSIDE_INLINE std::uint32_t find_order(std::uint64_t id, bool of_venue) const noexcept {
         return orders_by_id_.find(detail::hash_of(id, of_venue), [&](std::uint32_t i) {

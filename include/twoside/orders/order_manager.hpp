@@ -4,7 +4,8 @@
 //
 // Few:
 //   - modify first; cancel and place only where an order cannot become what is wanted;
-//   - a change of price of less than `deadband_ticks`, or of size of less than `deadband_lots`, is left alone, and so is
+//   - a change of price of less than `deadband_ticks`, or of size of less than `deadband_lots`, is left alone, and so
+//   is
 //     an order whose place in the queue is worth more than the change, as a function of the caller's says (`Keep`);
 //   - what a partial fill leaves rests where it is, until less than `replenish_below` of what was wanted is left;
 //   - an order rests for `minimum_rest` before it is changed; one that has rested for `maximum_age` is renewed;
@@ -17,7 +18,8 @@
 //   - what could pass `position_limit` if everything filled is not sent: sizes are cut to what is left of it;
 //   - an order that would meet one of ours waits, and what it would meet is cancelled first;
 //   - a cancel that is demanded is held up by nothing but the message budget, where it has a reserve;
-//   - after a lost connection nothing is placed or modified until the executions, then the open orders, then the position
+//   - after a lost connection nothing is placed or modified until the executions, then the open orders, then the
+//   position
 //     have been read. An order that the list lacks is closed only where the list is complete, was asked for after the
 //     order was last touched, and the position agrees. Where the position differs, everything is cancelled and nothing
 //     is placed until it agrees;
@@ -99,7 +101,8 @@ struct order_manager_parameters {
         return first_problem(
             check_that(deadband_ticks >= 1 && deadband_ticks <= 1'000'000, me, "deadband_ticks", number(deadband_ticks),
                        "1 (every change counts) to 1,000,000"),
-            check_that(deadband_lots >= 1, me, "deadband_lots", number(deadband_lots), "1 (every change counts) or more"),
+            check_that(deadband_lots >= 1, me, "deadband_lots", number(deadband_lots),
+                       "1 (every change counts) or more"),
             check_that(replenish_below >= 0 && replenish_below <= 1, me, "replenish_below", replenish_below, "0 to 1"),
             check_that(same_distance_drift >= 0, me, "same_distance_drift", number(same_distance_drift), "0 or more"),
             check_that(position_limit >= 0 && position_limit <= std::int64_t{1} << 52U, me, "position_limit",
@@ -142,7 +145,7 @@ public:
 
     // For the order manager.
     constexpr void clear() noexcept { size_ = 0; }
-    constexpr void push(const request& r) noexcept { requests_[size_++] = r; }
+    [[nodiscard]] constexpr request& add() noexcept { return requests_[size_++]; }
     [[nodiscard]] constexpr bool full() const noexcept { return size_ == room; }
 
 private:
@@ -179,7 +182,12 @@ public:
 
     constexpr order_manager() : order_manager{parameters{}} {}
     constexpr explicit order_manager(const parameters& p, Ids ids = Ids{}, Keep keep = Keep{})
-        : p_{(require(p.check()), p)}, ids_{static_cast<Ids&&>(ids)}, keep_{keep}, deadband_{p.deadband_ticks}, position_{p.position} {
+        : p_{(require(p.check()), p)},
+          ids_{static_cast<Ids&&>(ids)},
+          keep_{keep},
+          deadband_{p.deadband_ticks},
+          position_{p.position},
+          times_orders_{p.maximum_age != std::chrono::nanoseconds::max() || p.rolling_expiry.count() > 0} {
         for (const side s : both)
             for (place& i : slots_[s].at) i = nowhere;
     }
@@ -193,33 +201,25 @@ public:
     }
     constexpr void take(const report& r, time_point now, std::int64_t lots) noexcept {
         if (r.instrument != p_.instrument && r.instrument != every_instrument) return;
-        due_ = time_point::earliest();
-        switch (r.kind) {
-            case report_kind::commission: return;
-            case report_kind::position: return take_position(r, now);
-            case report_kind::snapshot_begin: return begin_list(r);
-            case report_kind::snapshot_end: return end_list(r);
-            case report_kind::snapshot_order: return take_listed(r, now);
-            default: break;
-        }
-        if (r.reason == rejection::rate) too_fast_ = true;
+        if (r.kind == report_kind::commission) return;
+        if (r.kind >= report_kind::position) [[unlikely]]
+            return take_reading(r, now);
         const place i = find_or_make(r);
+        if (r.reason != rejection::none) [[unlikely]]
+            take_refusal(r, i, now);
         if (i == nowhere) return;
         working_order& o = orders_[i];
-        const side s = o.side;
-        if (refuses(r) && o.ours) pause_until_[s] = now + p_.pause_after_refusal;
-        const std::int64_t before = o.exposure();
-        const bool first = o.executed == 0 && lots > 0;
-        o.take(r, lots, now);
-        executed_orders_ += first && o.ours;
-        exposure_[s] += o.exposure() - before;
-        look_at(s);
+        executed_orders_ += o.ours && o.executed == 0 && lots > 0;
+        change(o, [&](working_order& each) { each.take(r, lots, now); });
+        // A plain order that stands as it should needs nobody's attention.
+        if (!is_plain(o) || times_orders_) due_ = time_point::earliest();
     }
     // So many lots of an order were executed less than was told: an execution was told twice, say.
     constexpr void struck(std::uint64_t order, std::int64_t lots) noexcept {
         for (working_order& each : orders_)
             if (each.ours && each.order == order && each.exists())
-                return change(each, [lots](working_order& o) { o.executed = o.executed > lots ? o.executed - lots : 0; });
+                return change(each,
+                              [lots](working_order& o) { o.executed = o.executed > lots ? o.executed - lots : 0; });
     }
     // How many of our orders have been executed, whole or in part.
     [[nodiscard]] constexpr std::int64_t executed_orders() const noexcept { return executed_orders_; }
@@ -243,7 +243,8 @@ public:
 
     constexpr void disconnected(time_point) noexcept {
         connected_ = false;
-        for (working_order& o : orders_) change(o, [](working_order& each) { each.cut_off(); });
+        each_watched([&](working_order& o) { change(o, [](working_order& each) { each.cut_off(); }); });
+        due_ = time_point::earliest();
         reading_ = reading::nothing;
         doubt();
         read_again_ = time_point::earliest();
@@ -296,8 +297,10 @@ public:
     }
     // Whether no order of ours is left that may fill.
     [[nodiscard]] constexpr bool all_off() const noexcept {
-        for (const working_order& o : orders_)
+        for (std::uint64_t left = watched_; left != 0; left &= left - 1) {
+            const working_order& o = orders_[first_of(left)];
             if (o.ours && o.alive()) return false;
+        }
         return true;
     }
     // Whether an order of ours is at the exchange on a side, as far as is known.
@@ -338,8 +341,7 @@ public:
         requests_.clear();
         for (const side s : both) {
             if (!sides[s]) continue;
-            demanded_[s] = why[s].open() ? verdict{not_wanted} : why[s];
-            look_at(s);
+            demand(s, why[s].open() ? verdict{not_wanted} : why[s]);
         }
         return attend_now(now, budget, efficiency);
     }
@@ -379,8 +381,8 @@ public:
             for (const place i : slots_[s].at) out(i);
     }
     // Takes it back, from a callable in() that answers one number after another. The connection counts as lost until
-    // reconnected() is called: whatever was in flight is unknown, and everything is read again. Leaves the manager as it
-    // was where the numbers cannot be what save() wrote.
+    // reconnected() is called: whatever was in flight is unknown, and everything is read again. Leaves the manager as
+    // it was where the numbers cannot be what save() wrote.
     template <class In>
     [[nodiscard]] constexpr problem restore(In&& in, time_point now) {
         working_order orders[places]{};
@@ -413,6 +415,7 @@ public:
             for (std::int64_t* x :
                  {&o.ticks, &o.size, &o.next_ticks, &o.next_size, &o.executed, &o.busted, &o.told, &o.wanted})
                 *x = in();
+            o.least_rest = least_rest(o.wanted);
             o.since = o.touched = now;
             o.sent = o.terms_told = o.cancel_sent = time_point::earliest();
         }
@@ -422,17 +425,25 @@ public:
                 if (at != nowhere && (at < 0 || at >= static_cast<std::int64_t>(places)))
                     return wrong("place of an order", at, "0 to 63, or 255 for none");
                 i = static_cast<place>(at);
-                if (i != nowhere && (orders[i].side != s || !orders[i].ours))
-                    return wrong("place of an order", at, "that of an order of ours on its side");
+                if (i != nowhere && (orders[i].side != s || !orders[i].ours || !orders[i].alive()))
+                    return wrong("place of an order", at, "that of a live order of ours on its side");
             }
         }
         position_ = position;
         exposure_ = {};
+        watched_ = 0;
         for (std::size_t i = 0; i < places; ++i) {
             orders_[i] = orders[i];
-            exposure_[orders_[i].side] += orders_[i].exposure();
+            if (!orders_[i].exists()) continue;
+            count(orders_[i]);
+            if (orders_[i].alive() || orders_[i].missing() > 0) watched_ |= std::uint64_t{1} << i;
         }
         slots_ = slots;
+        slots_in_use_ = most_levels;
+        for (const side s : both)
+            for (std::size_t slot = 0; slot < most_levels; ++slot)
+                if (const place at = slots_[s].at[slot]; at != nowhere)
+                    orders_[at].slot = static_cast<signed char>(slot);
         demanded_ = {};
         disconnected(now);
         for (const side s : both) look_at(s);
@@ -447,6 +458,15 @@ private:
     static constexpr time_point never = time_point{std::chrono::nanoseconds::max()};
 
     enum class reading : unsigned char { nothing, orders, position };
+
+    [[nodiscard]] TWOSIDE_INLINE static constexpr place first_of(std::uint64_t mask) noexcept {
+        return static_cast<place>(__builtin_ctzll(mask));
+    }
+    // Every order that may still fill.
+    template <class Do>
+    TWOSIDE_INLINE constexpr void each_watched(Do what) noexcept {
+        for (std::uint64_t left = watched_; left != 0; left &= left - 1) what(orders_[first_of(left)]);
+    }
 
     struct side_slots {
         place at[most_levels]{};
@@ -472,8 +492,17 @@ private:
         return (r.kind == report_kind::rejected || r.kind == report_kind::modify_rejected) &&
                r.reason != rejection::too_late && r.reason != rejection::unknown_order;
     }
-    [[nodiscard]] constexpr place find_or_make(const report& r) noexcept {
+    [[nodiscard]] TWOSIDE_INLINE constexpr place find_or_make(const report& r) noexcept {
         const bool our_own = is_ours(r);
+        // Most reports are of an order that is alive.
+        for (std::uint64_t left = watched_; left != 0; left &= left - 1) {
+            const place i = first_of(left);
+            const working_order& o = orders_[i];
+            if (o.order == r.order && o.ours == our_own && o.venue_order == r.venue_order) return i;
+        }
+        return find_or_make_slowly(r, our_own);
+    }
+    [[nodiscard, gnu::noinline]] constexpr place find_or_make_slowly(const report& r, bool our_own) noexcept {
         place same_id = nowhere;
         for (place i = 0; i < places; ++i) {
             const working_order& o = orders_[i];
@@ -499,7 +528,8 @@ private:
         o.ticks = o.next_ticks = r.ticks;
         o.size = o.next_size = o.wanted = r.size;
         o.terms_told = o.sent = o.cancel_sent = o.touched = time_point::earliest();
-        exposure_[o.side] += o.exposure();
+        count(o);
+        watched_ |= std::uint64_t{1} << i;
         if (same_id != nowhere) {
             o.doubled = orders_[same_id].doubled = true;
             look_at(orders_[same_id].side);
@@ -517,46 +547,71 @@ private:
                 oldest = i;
         }
         if (oldest == nowhere) return nowhere;
-        for (const side s : both)
-            for (place& at : slots_[s].at)
-                if (at == oldest) at = nowhere;
-        change(orders_[oldest], [](working_order& o) { o = {}; });
+        orders_[oldest] = {};
         return oldest;
     }
     template <class Change>
-    constexpr void change(working_order& o, Change what) noexcept {
+    TWOSIDE_INLINE constexpr void change(working_order& o, Change what) noexcept {
         if (!o.exists()) return;
-        const side s = o.side;
-        const std::int64_t before = o.exposure();
         what(o);
-        exposure_[s] += o.exposure() - before;
-        look_at(s);
+        count(o);
+        if (!o.alive()) [[unlikely]]
+            let_go(o);
+        look_at(o.side);
     }
-    [[nodiscard]] constexpr bool in_slot(place i) const noexcept {
-        for (const place at : slots_[orders_[i].side].at)
-            if (at == i) return true;
-        return false;
+    // What it puts at risk counts.
+    TWOSIDE_INLINE constexpr void count(working_order& o) noexcept {
+        const std::int64_t now = o.exposure();
+        exposure_[o.side] += now - o.at_risk;
+        o.at_risk = now;
+    }
+    // Its slot is free. One that is done and owes no executions need not be looked at any more.
+    constexpr void let_go(working_order& o) noexcept {
+        if (o.missing() == 0) watched_ &= ~(std::uint64_t{1} << static_cast<unsigned>(&o - orders_));
+        if (o.slot < 0) return;
+        slots_[o.side].at[o.slot] = nowhere;
+        o.slot = -1;
+    }
+    // At the exchange, as it should be, with nothing in flight.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool is_plain(const working_order& o) const noexcept {
+        return o.state == order_state::live && !o.in_flight() && o.slot >= 0 && !o.doubled && o.ours &&
+               o.told <= o.executed;
     }
     // Works out what stands on a side, what else may fill there, and whether anything but a new target matters.
-    constexpr void look_at(side s) noexcept {
+    TWOSIDE_INLINE constexpr void look_at(side s) noexcept {
         ++version_;
+        if (slots_in_use_ > 1) [[unlikely]]
+            return look_at_ladder(s);
+        standing_side& stands = standing_[s];
+        kept& k = kept_[s];
+        const place i = slots_[s].at[0];
+        if (i == nowhere) {
+            stands = {};
+            k = {0, 0, exposure_[s] == 0};
+            resting_[s] = exposure_[s];
+            return;
+        }
+        const working_order& o = orders_[i];
+        const std::int64_t rest = o.rest();
+        const bool off = o.cancelling || !demanded_[s].open();
+        stands.ticks = o.next_ticks;
+        stands.lots = off ? 0 : rest;
+        stands.since = o.since;
+        resting_[s] = exposure_[s] - (off ? 0 : o.at_risk);
+        k.ticks = o.ticks;
+        k.wanted = o.wanted;
+        k.steady = o.state == order_state::live && !o.modifying && !off && rest <= o.wanted && rest >= o.least_rest &&
+                   resting_[s] == 0;
+    }
+    [[gnu::noinline]] constexpr void look_at_ladder(side s) noexcept {
         standing_side best{};
         std::int64_t replaced = 0;
-        bool steady = demanded_[s].open();
-        std::size_t in_use = 0;
-        place last = nowhere;
-        for (place& i : slots_[s].at) {
+        for (std::size_t slot = 0; slot < slots_in_use_; ++slot) {
+            const place i = slots_[s].at[slot];
             if (i == nowhere) continue;
             const working_order& o = orders_[i];
-            if (!o.alive()) {
-                i = nowhere;
-                continue;
-            }
-            ++in_use;
-            last = i;
-            if (o.state != order_state::live || o.in_flight()) steady = false;
             if (o.cancelling || !demanded_[s].open()) continue;
-            replaced += o.exposure();
+            replaced += o.at_risk;
             const bool better = s == side::bid ? o.next_ticks > best.ticks : o.next_ticks < best.ticks;
             if (o.rest() > 0 && (!best.present() || better)) {
                 best.ticks = o.next_ticks;
@@ -566,28 +621,34 @@ private:
         }
         standing_[s] = best;
         resting_[s] = exposure_[s] - replaced;
-        kept& k = kept_[s];
-        k = {};
-        if (in_use == 1) {
-            const working_order& o = orders_[last];
-            k.ticks = o.ticks;
-            k.wanted = o.wanted;
-            const bool enough = static_cast<double>(o.rest()) >= p_.replenish_below * static_cast<double>(o.wanted);
-            steady = steady && o.rest() <= o.wanted && enough;
-        } else if (in_use == 0) {
-            steady = true;
-        }
-        // Orders beside those in the slots are a matter of their own.
-        k.steady = steady && in_use <= 1 && resting_[s] == 0;
+        kept_[s].steady = false;
     }
 
     // ---- reading orders and position --------------------------------------------------------------------------------
 
+    [[gnu::noinline]] constexpr void take_reading(const report& r, time_point now) noexcept {
+        due_ = time_point::earliest();
+        switch (r.kind) {
+            case report_kind::position:
+                return take_position(r, now);
+            case report_kind::snapshot_begin:
+                return begin_list(r);
+            case report_kind::snapshot_end:
+                return end_list(r);
+            default:
+                return take_listed(r, now);
+        }
+    }
+    [[gnu::noinline]] constexpr void take_refusal(const report& r, place i, time_point now) noexcept {
+        if (r.reason == rejection::rate) too_fast_ = true;
+        due_ = time_point::earliest();
+        if (i != nowhere && refuses(r) && orders_[i].ours) pause_until_[orders_[i].side] = now + p_.pause_after_refusal;
+    }
     constexpr void begin_list(const report& r) noexcept {
         reading_ = reading::orders;
         asked_at_ = r.time;
         listed_ = 0;
-        for (working_order& o : orders_) o.seen = false;
+        each_watched([](working_order& o) { o.seen = false; });
     }
     constexpr void take_listed(const report& r, time_point now) noexcept {
         if (reading_ != reading::orders) return;
@@ -615,7 +676,7 @@ private:
             return;
         }
         bool all_known = true;
-        for (working_order& o : orders_) {
+        each_watched([&](working_order& o) {
             const bool read = o.touched <= asked_at_;
             if (o.alive() && !o.seen) {
                 if (read)
@@ -626,7 +687,7 @@ private:
             // The position agrees without the executions that nobody has told.
             if (read && o.state == order_state::done && o.missing() > 0)
                 change(o, [](working_order& each) { each.told = each.executed; });
-        }
+        });
         blocked_ = {};
         doubtful_ = doubtful_again_ || !all_known;
         read_again_ = now + p_.answer_within;
@@ -673,51 +734,61 @@ private:
                                                        const quote_side (&ask)[Levels], const target_reasons& why,
                                                        Budget& budget, Efficiency& efficiency) noexcept {
         denied_ = {};
-        verdict nothing_at_all{};
-        if (!blocked_.open() && !(blocked_ == not_reconciled)) nothing_at_all = blocked_;
         bool any[2]{};
         for (std::size_t i = 0; i < Levels; ++i) {
             any[0] = any[0] || bid[i].present();
             any[1] = any[1] || ask[i].present();
         }
-        for (const side s : both) {
-            const bool wanted = any[s == side::ask] && nothing_at_all.open();
-            const verdict why_not = nothing_at_all.open() ? why.absent[s] : nothing_at_all;
-            demanded_[s] = wanted ? verdict{} : why_not.open() ? verdict{not_wanted} : why_not;
-            look_at(s);
-        }
-        attend_now(now, budget, efficiency);
-        if (!connected_) {
+        for (const side s : both)
+            demand(s, any[s == side::ask] ? verdict{} : why.absent[s].open() ? verdict{not_wanted} : why.absent[s]);
+        if (!blocked_.open() && !(blocked_ == not_reconciled)) [[unlikely]]
+            for (const side s : both) demand(s, blocked_);
+        slots_in_use_ = slots_in_use_ < Levels ? Levels : slots_in_use_;
+        if (now >= due_) attend_now(now, budget, efficiency);
+        if (!connected_) [[unlikely]] {
             denied_ = both_sides(verdict{not_connected});
             return requests_;
         }
         // The side that retreats goes first, so that the other finds its price free.
         const bool rises = any[0] && standing_.ask.present() && bid[0].ticks >= standing_.ask.ticks;
         const auto one_side = [&](side s) {
-            if (demanded_[s].open()) move_side<Levels>(s, s == side::bid ? bid : ask, any[s == side::bid], now, why,
-                                                       budget, efficiency);
+            if (demanded_[s].open())
+                move_side<Levels>(s, s == side::bid ? bid : ask, any[s == side::bid], now, why, budget, efficiency);
         };
         one_side(rises ? side::ask : side::bid);
         one_side(rises ? side::bid : side::ask);
         return requests_;
     }
 
+    // What is demanded stays so until a target wants the side again.
+    TWOSIDE_INLINE constexpr void demand(side s, verdict off) noexcept {
+        if (demanded_[s] == off) [[likely]]
+            return;
+        demanded_[s] = off;
+        look_at(s);
+        if (!off.open()) due_ = time_point::earliest();
+    }
     template <std::size_t Levels, class Budget, class Efficiency>
-    constexpr void move_side(side s, const quote_side (&wanted)[Levels], bool other_side_wanted, time_point now,
-                             const target_reasons& why, Budget& budget, Efficiency& efficiency) noexcept {
+    TWOSIDE_INLINE constexpr void move_side(side s, const quote_side (&wanted)[Levels], bool other_side_wanted,
+                                            time_point now, const target_reasons& why, Budget& budget,
+                                            Efficiency& efficiency) noexcept {
         quote_side working[Levels];
         for (std::size_t i = 0; i < Levels; ++i) {
             const place at = slots_[s].at[i];
             if (at != nowhere) working[i] = {orders_[at].next_ticks, orders_[at].rest()};
         }
-        const auto becomes = keep_places<Levels>(s, wanted, working);
-        for (std::size_t i = Levels; i < most_levels; ++i)
+        order_places<Levels> becomes;
+        if constexpr (Levels == 1)
+            becomes.each[0] = wanted[0];
+        else
+            becomes = keep_places<Levels>(s, wanted, working);
+        for (std::size_t i = Levels; i < slots_in_use_; ++i)
             if (const place at = slots_[s].at[i]; at != nowhere)
                 (void)cancel(orders_[at], verdict{not_wanted}, now, budget, efficiency);
         for (std::size_t i = 0; i < Levels; ++i) {
-            const message_purpose purpose =
-                !other_side_wanted && (s == side::bid ? position_ < 0 : position_ > 0) ? message_purpose::reduce
-                                                                                       : message_purpose::refresh;
+            const message_purpose purpose = !other_side_wanted && (s == side::bid ? position_ < 0 : position_ > 0)
+                                                ? message_purpose::reduce
+                                                : message_purpose::refresh;
             const verdict refused = move_order(s, i, becomes[i], purpose, now, why, budget, efficiency);
             if (!refused.open()) denied_[s] = refused;
         }
@@ -725,9 +796,10 @@ private:
 
     // One order towards what it should become. Answers why nothing was done where something should be.
     template <class Budget, class Efficiency>
-    [[nodiscard]] constexpr verdict move_order(side s, std::size_t slot, quote_side wanted, message_purpose purpose,
-                                               time_point now, const target_reasons& why, Budget& budget,
-                                               Efficiency& efficiency) noexcept {
+    [[nodiscard]] TWOSIDE_INLINE constexpr verdict move_order(side s, std::size_t slot, quote_side wanted,
+                                                              message_purpose purpose, time_point now,
+                                                              const target_reasons& why, Budget& budget,
+                                                              Efficiency& efficiency) noexcept {
         const place at = slots_[s].at[slot];
         working_order* const o = at == nowhere ? nullptr : &orders_[at];
         if (!wanted.present()) return o ? cancel(*o, verdict{not_wanted}, now, budget, efficiency) : verdict{};
@@ -741,7 +813,7 @@ private:
 
         // What is left of the limit, with everything else on this side filled.
         const std::int64_t toward = s == side::bid ? position_ : -position_;
-        const std::int64_t own = o ? o->exposure() : 0;
+        const std::int64_t own = o ? o->at_risk : 0;
         const std::int64_t room = p_.position_limit - toward - (exposure_[s] - own);
         const bool cut = wanted.lots > room;
         if (cut) wanted.lots = room;
@@ -755,8 +827,7 @@ private:
             const std::int64_t rest = o->rest();
             moved = wanted.ticks - o->ticks;
             const std::int64_t by = moved < 0 ? -moved : moved;
-            const bool price_stays =
-                by < deadband_ || (by <= p_.same_distance_drift && distance == o->distance);
+            const bool price_stays = by < deadband_ || (by <= p_.same_distance_drift && distance == o->distance);
             if (price_stays && size_stays(*o, rest, wanted.lots, cut)) return {};
             if (price_stays && wanted.lots <= rest) wanted.ticks = o->ticks;  // it keeps its place in the queue
             moved = wanted.ticks - o->ticks;
@@ -768,13 +839,14 @@ private:
         if (now < pause_until_[s]) return refused_before;
         if (!o) {
             std::int64_t alive = 0;
-            for (place i = 0; i < places; ++i) {
-                const working_order& other = orders_[i];
-                if (!other.alive() || other.side != s) continue;
+            bool doubtful = false;
+            each_watched([&](const working_order& other) {
+                if (!other.alive() || other.side != s) return;
                 ++alive;
                 // An order of ours that is in no slot might be a second one at the same level.
-                if (other.ours && (!in_slot(i) || other.state == order_state::unknown)) return fate_unknown;
-            }
+                doubtful = doubtful || (other.ours && (other.slot < 0 || other.state == order_state::unknown));
+            });
+            if (doubtful) return fate_unknown;
             if (alive >= p_.most_orders_per_side) return too_many_orders;
         }
         if (const verdict meets = would_meet(s, wanted.ticks, now, budget, efficiency); !meets.open()) return meets;
@@ -786,7 +858,15 @@ private:
         }
         if (const permission p = budget.check(purpose, now); !p.refused.open()) return p.refused;
 
-        request r = about(o ? request_kind::modify : request_kind::place, s);
+        place free = nowhere;
+        std::uint64_t id = 0;
+        if (!o) {
+            free = free_place();
+            if (free == nowhere) return too_many_orders;
+            id = detail::shared(ids_).next();
+            if (id == 0) return no_order_id;
+        }
+        request& r = about(o ? request_kind::modify : request_kind::place, s);
         r.ticks = wanted.ticks;
         r.post_only = p_.post_only;
         r.outside_regular_hours = p_.outside_regular_hours;
@@ -802,24 +882,25 @@ private:
             r.size = whole_size(o->filled(), wanted.lots);
             r.because = {moved != 0 ? why.moved[s] : verdict{our_size_changed}, moved};
             o->distance = distance;
+            o->least_rest = least_rest(wanted.lots);
             change(*o, [&](working_order& each) { each.modified_by(r, wanted.lots, now, answer_by); });
         } else {
-            const place free = free_place();
-            if (free == nowhere) return too_many_orders;
-            r.order = detail::shared(ids_).next();
-            if (r.order == 0) return no_order_id;
+            r.order = id;
             r.size = whole_size(0, wanted.lots);
             r.because = {nothing_stands, 0};
             working_order& placed = orders_[free];
             placed.placed(r, wanted.lots, now, answer_by);
             placed.cancel_sent = time_point::earliest();
             placed.distance = distance;
-            exposure_[s] += placed.exposure();
+            placed.least_rest = least_rest(wanted.lots);
+            placed.slot = static_cast<signed char>(slot);
             slots_[s].at[slot] = free;
+            watched_ |= std::uint64_t{1} << free;
+            count(placed);
             look_at(s);
         }
         last_sent_ = now;
-        send(r, now, answer_by, budget, efficiency);
+        note_sent(now, answer_by, budget, efficiency);
         return {};
     }
 
@@ -829,29 +910,30 @@ private:
         if (wanted < rest) return !cut && rest - wanted < p_.deadband_lots;
         const std::int64_t change_of_mind = wanted > o.wanted ? wanted - o.wanted : o.wanted - wanted;
         if (change_of_mind >= p_.deadband_lots && wanted - rest >= p_.deadband_lots) return false;
-        return static_cast<double>(rest) >= p_.replenish_below * static_cast<double>(wanted);
+        return rest >= least_rest(wanted);
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr std::int64_t least_rest(std::int64_t wanted) const noexcept {
+        return static_cast<std::int64_t>(p_.replenish_below * static_cast<double>(wanted));
     }
     // Whether an order at this price could trade with one of ours. What it would meet is cancelled first.
     template <class Budget, class Efficiency>
     [[nodiscard]] constexpr verdict would_meet(side s, std::int64_t ticks, time_point now, Budget& budget,
                                                Efficiency& efficiency) noexcept {
         verdict meets{};
-        for (working_order& o : orders_) {
-            if (!o.alive() || o.side == s) continue;
+        each_watched([&](working_order& o) {
+            if (!o.alive() || o.side == s) return;
             const bool reached = s == side::bid ? ticks >= o.nearest_ticks() : ticks <= o.nearest_ticks();
-            if (!reached) continue;
-            if (!o.ours) {
-                meets = meets_order_of_others;
-                continue;
-            }
-            meets = meets_own_order;
-            if (!o.in_flight()) (void)cancel(o, verdict{meets_own_order}, now, budget, efficiency);
-        }
+            if (!reached) [[likely]]
+                return;
+            meets = o.ours ? verdict{meets_own_order} : verdict{meets_order_of_others};
+            if (o.ours && !o.in_flight()) (void)cancel(o, verdict{meets_own_order}, now, budget, efficiency);
+        });
         return meets;
     }
 
-    [[nodiscard]] constexpr request about(request_kind kind, side s) const noexcept {
-        request r;
+    [[nodiscard]] TWOSIDE_INLINE constexpr request& about(request_kind kind, side s) noexcept {
+        request& r = requests_.add();
+        r = {};
         r.kind = kind;
         r.side = s;
         r.instrument = p_.instrument;
@@ -859,9 +941,7 @@ private:
         return r;
     }
     template <class Budget, class Efficiency>
-    constexpr void send(const request& r, time_point now, time_point answer_by, Budget& budget,
-                        Efficiency& efficiency) noexcept {
-        requests_.push(r);
+    constexpr void note_sent(time_point now, time_point answer_by, Budget& budget, Efficiency& efficiency) noexcept {
         budget.sent(now);
         efficiency.sent(now);
         if (answer_by < due_) due_ = answer_by;
@@ -885,7 +965,7 @@ private:
             wake(p.earliest);
             return p.refused;
         }
-        request r = about(request_kind::cancel, o.side);
+        request& r = about(request_kind::cancel, o.side);
         r.time_in_force = o.time_in_force;
         r.order = o.order;
         r.venue_order = o.venue_order;
@@ -894,7 +974,7 @@ private:
         r.because = {why, 0};
         const time_point answer_by = now + p_.answer_within;
         change(o, [&](working_order& each) { each.cancelled_by(now, answer_by); });
-        send(r, now, answer_by, budget, efficiency);
+        note_sent(now, answer_by, budget, efficiency);
         return {};
     }
     [[nodiscard]] constexpr bool passes_limit(side s) const noexcept {
@@ -917,24 +997,22 @@ private:
         }
         if (now >= session_end_ && session_end_ + p_.answer_within > now) wake(session_end_ + p_.answer_within);
         if (session_end_ > now) wake(session_end_);
-        for (place i = 0; i < places; ++i) {
-            working_order& o = orders_[i];
-            if (!o.exists()) continue;
+        each_watched([&](working_order& o) {
             if (o.missing() > 0) {
                 if (now - o.touched >= p_.answer_within)
                     doubtful_ = true;
                 else
                     wake(o.touched + p_.answer_within);
             }
-            if (!o.alive()) continue;
+            if (!o.alive()) return;
             watch_deadlines(o, now);
-            if (!o.ours) continue;
-            const verdict why = why_cancel(i, now);
+            if (!o.ours) return;
+            const verdict why = why_cancel(o, now);
             if (!why.open())
                 (void)cancel(o, why, now, budget, efficiency);
             else if (p_.rolling_expiry.count() > 0)
                 renew(o, may_refresh, now, budget, efficiency);
-        }
+        });
         return requests_;
     }
     // Moves the expiry on, when half of it is over.
@@ -949,7 +1027,7 @@ private:
         if (!efficiency.check(message_purpose::refresh, now).open()) return;
         if (const permission p = budget.check(message_purpose::refresh, now); !p.refused.open())
             return wake(p.earliest);
-        request r = about(request_kind::modify, o.side);
+        request& r = about(request_kind::modify, o.side);
         r.post_only = p_.post_only;
         r.outside_regular_hours = p_.outside_regular_hours;
         r.time_in_force = time_in_force::gtd;
@@ -962,7 +1040,7 @@ private:
         const time_point answer_by = now + p_.answer_within;
         change(o, [&](working_order& each) { each.modified_by(r, each.wanted, now, answer_by); });
         last_sent_ = now;
-        send(r, now, answer_by, budget, efficiency);
+        note_sent(now, answer_by, budget, efficiency);
     }
     constexpr void watch_deadlines(working_order& o, time_point now) noexcept {
         if (o.in_flight()) {
@@ -989,12 +1067,11 @@ private:
         doubt();
     }
     // Why an order should not be there; open where it should.
-    [[nodiscard]] constexpr verdict why_cancel(place i, time_point now) noexcept {
-        const working_order& o = orders_[i];
+    [[nodiscard]] constexpr verdict why_cancel(const working_order& o, time_point now) noexcept {
         if (o.doubled) return two_orders_of_one_id;
         if (!demanded_[o.side].open()) return demanded_[o.side];
         if (o.state == order_state::unknown) return o.leaving ? verdict{} : verdict{fate_unknown};
-        if (!in_slot(i)) return order_superfluous;
+        if (o.slot < 0) return order_superfluous;
         if (passes_limit(o.side)) return position_limit_reached;
         if (!blocked_.open() && !(blocked_ == not_reconciled)) return blocked_;
         if (o.state == order_state::live && p_.maximum_age != std::chrono::nanoseconds::max()) {
@@ -1029,6 +1106,9 @@ private:
     time_point read_again_ = time_point::earliest();
     time_point session_end_ = never;
     two_sided<side_slots> slots_{};
+    std::uint64_t watched_ = 0;     // the places of orders that may still fill
+    std::size_t slots_in_use_ = 1;  // of a side
+    bool times_orders_ = false;     // orders have an age or an expiry to be watched
     std::int64_t executed_orders_ = 0;
     std::uint64_t version_ = 0;
     working_order orders_[places]{};

@@ -1,7 +1,9 @@
 #pragma once
-// One order, from our request to place it until the venue's last word: what the venue has said of it, what we have asked
-// for since, and what of it may still be filled. Every report is taken in any state, late, twice and out of order:
-//   - a report may come before what it follows from: an execution before the acceptance, a refused cancel before the fill;
+// One order, from our request to place it until the venue's last word: what the venue has said of it, what we have
+// asked for since, and what of it may still be filled. Every report is taken in any state, late, twice and out of
+// order:
+//   - a report may come before what it follows from: an execution before the acceptance, a refused cancel before the
+//   fill;
 //   - an answer that is older than the request it could answer is not its answer;
 //   - terms that are older than those known say nothing;
 //   - a terminal report answers everything that is in flight, and executions after it still count;
@@ -34,12 +36,13 @@ struct working_order {
     order_state state = order_state::none;
     twoside::side side = side::bid;
     twoside::time_in_force time_in_force = twoside::time_in_force::day;
-    bool ours = true;        // placed under our reference
-    bool accepted = false;   // the venue has said once that it has it
-    bool modifying = false;  // a modification is in flight
+    bool ours = true;         // placed under our reference
+    bool accepted = false;    // the venue has said once that it has it
+    bool modifying = false;   // a modification is in flight
     bool cancelling = false;  // a cancel is in flight
     bool leaving = false;     // a cancel or modification came too late: the fill is on its way, or the order is gone
     bool doubled = false;     // another live order has its number
+    signed char slot = -1;    // which of the orders wanted on its side it is; -1: none of them
     bool seen = false;        // in the list of open orders that is being read
     std::uint64_t order = 0;
     std::uint64_t venue_order = 0;
@@ -47,14 +50,16 @@ struct working_order {
     std::int64_t size = 0;
     std::int64_t next_ticks = 0;  // as it will be after the modification in flight
     std::int64_t next_size = 0;
-    std::int64_t executed = 0;  // sum of the executions told, and of those busted
-    std::int64_t busted = 0;    // of them, those that never were
-    std::int64_t told = 0;      // the most that the venue has counted as filled
-    std::int64_t wanted = 0;    // what was to rest when it was last sent
-    std::int64_t distance = 0;  // from the market's best on its side when it was last sent, in ticks
-    time_point since{};         // it has had its price since then
-    time_point terms_told{};    // by the venue's time
-    time_point sent{};          // our last placement or modification
+    std::int64_t executed = 0;    // sum of the executions told, and of those busted
+    std::int64_t busted = 0;      // of them, those that never were
+    std::int64_t told = 0;        // the most that the venue has counted as filled
+    std::int64_t wanted = 0;      // what was to rest when it was last sent
+    std::int64_t at_risk = 0;     // its exposure when it last changed, for sums over orders
+    std::int64_t least_rest = 0;  // below it what rests is topped up
+    std::int64_t distance = 0;    // from the market's best on its side when it was last sent, in ticks
+    time_point since{};           // it has had its price since then
+    time_point terms_told{};      // by the venue's time
+    time_point sent{};            // our last placement or modification
     time_point cancel_sent{};
     time_point deadline{};  // by which what is in flight should be answered
     time_point touched{};   // the last request or report
@@ -240,8 +245,10 @@ private:
         if (!alive()) return;
         accepted = true;
         leaving = false;
-        if (!modifying) state = order_state::live;
-        else if (state == order_state::placing || state == order_state::held) state = order_state::live;
+        if (!modifying)
+            state = order_state::live;
+        else if (state == order_state::placing || state == order_state::held)
+            state = order_state::live;
     }
     constexpr void move_to(std::int64_t to_ticks, std::int64_t to_size, time_point when) noexcept {
         if (ticks != to_ticks) since = touched;

@@ -147,8 +147,8 @@ public:
         work_out();
     }
 
-    // The truth is kept elsewhere and said again whenever it may have changed. No signal counts for what stands then, so
-    // that corrections have no say.
+    // The truth is kept elsewhere and said again whenever it may have changed. No signal counts for what stands then,
+    // so that corrections have no say.
     constexpr void follow(const standing_quote& stands, time_point sent) noexcept {
         request& r = at(number_);
         r.stands = stands;
