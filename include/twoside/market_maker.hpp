@@ -68,6 +68,7 @@ private:
     double last_mid_ = 0;
     std::uint64_t followed_ = ~std::uint64_t{0};  // the version of the orders that the quoter was told
     std::int64_t executed_orders_ = 0;
+    bool booked_ = true;  // the ledger has changed since its figures were taken
     bool stopped_ = false;
     // What decided the orders that were last sent.
     double sent_fair_ = not_a_number;
@@ -89,27 +90,31 @@ struct market_maker {
     // Takes what the venue says, whatever the state of the connection, in the order in which it comes.
     constexpr void take(const report& r, time_point now) {
         if (r.instrument != orders.settings().instrument && r.instrument != every_instrument) return;
-        if (r.kind == report_kind::position) strike_suspect(r);
+        if (r.kind == report_kind::position) [[unlikely]]
+            strike_suspect(r);
         const booking booked = ledger.take(r);
         orders.take(r, now, booked.lots);
+        if (booked.news) {
+            orders.position(ledger.position());
+            record.booked_ = true;
+        }
         if (r.kind == report_kind::fill) look_for_excess(r, booked);
         if (orders.executed_orders() != record.executed_orders_) {
             record.executed_orders_ = orders.executed_orders();
             detail::shared(efficiency).executed_order(now);
             orders.widen_deadband(detail::shared(efficiency).widening(now));
         }
-        if (booked.news) follow_ledger();
-        follow();
     }
 
     // Decides the quote, and answers what leads to it: to be sent at once, in this order.
     template <class Book, class Budget>
     [[nodiscard]] TWOSIDE_INLINE constexpr const request_list& refresh(time_point now, const Book& book,
                                                                        const market_state& given, Budget& budget) {
-        if (orders.version() != record.followed_) [[unlikely]] {
-            follow_ledger();
+        // What reports changed since the last refresh.
+        if (orders.version() != record.followed_) [[unlikely]]
             follow();
-        }
+        if (record.booked_) [[unlikely]]
+            follow_ledger();
         const double mid = top(book).mid();
         if (is_finite(mid)) [[likely]]
             record.last_mid_ = mid;
@@ -146,10 +151,7 @@ struct market_maker {
     // Whether no order of ours is left that may fill.
     [[nodiscard]] constexpr bool all_off() const noexcept { return orders.all_off(); }
 
-    constexpr void disconnected(time_point now) noexcept {
-        orders.disconnected(now);
-        follow();
-    }
+    constexpr void disconnected(time_point now) noexcept { orders.disconnected(now); }
     constexpr void reconnected(time_point now) noexcept { orders.reconnected(now); }
     // Whether executions, then open orders, then the position should be asked for now, in this order.
     [[nodiscard]] constexpr bool wants_reading(time_point now) noexcept { return orders.wants_reading(now); }
@@ -171,9 +173,9 @@ struct market_maker {
             ledger = before;
             return p;
         }
+        orders.position(ledger.position());
+        record.booked_ = true;
         record.executed_orders_ = orders.executed_orders();
-        follow_ledger();
-        follow();
         return {};
     }
 
@@ -189,7 +191,7 @@ private:
         }
     }
     constexpr void follow_ledger() noexcept {
-        orders.position(ledger.position());
+        record.booked_ = false;
         record.position_ = ledger.position_size();
         record.cash_ = ledger.profit(0);
     }
@@ -262,7 +264,7 @@ private:
         orders.doubt();
     }
     // The venue's position says that the suspect never was.
-    constexpr void strike_suspect(const report& r) noexcept {
+    [[gnu::noinline]] constexpr void strike_suspect(const report& r) noexcept {
         report& suspect = record.suspect_;
         if (!suspect.execution.given()) return;
         const std::int64_t without =

@@ -603,6 +603,16 @@ private:
         k.steady = o.state == order_state::live && !o.modifying && !off && rest <= o.wanted && rest >= o.least_rest &&
                    resting_[s] == 0;
     }
+    // The same for an order that was plain a moment ago: what rests beside it is as it was.
+    TWOSIDE_INLINE constexpr void look_at_modified(const working_order& o) noexcept {
+        if (slots_in_use_ > 1) [[unlikely]]
+            return look_at(o.side);
+        ++version_;
+        standing_side& stands = standing_[o.side];
+        stands.ticks = o.next_ticks;
+        stands.lots = o.rest();
+        kept_[o.side].steady = false;
+    }
     [[gnu::noinline]] constexpr void look_at_ladder(side s) noexcept {
         standing_side best{};
         std::int64_t replaced = 0;
@@ -751,12 +761,11 @@ private:
         }
         // The side that retreats goes first, so that the other finds its price free.
         const bool rises = any[0] && standing_.ask.present() && bid[0].ticks >= standing_.ask.ticks;
-        const auto one_side = [&](side s) {
-            if (demanded_[s].open())
-                move_side<Levels>(s, s == side::bid ? bid : ask, any[s == side::bid], now, why, budget, efficiency);
-        };
-        one_side(rises ? side::ask : side::bid);
-        one_side(rises ? side::bid : side::ask);
+        if (rises && demanded_.ask.open()) [[unlikely]]
+            move_side<Levels>(side::ask, ask, any[0], now, why, budget, efficiency);
+        if (demanded_.bid.open()) move_side<Levels>(side::bid, bid, any[1], now, why, budget, efficiency);
+        if (!rises && demanded_.ask.open()) [[likely]]
+            move_side<Levels>(side::ask, ask, any[0], now, why, budget, efficiency);
         return requests_;
     }
 
@@ -868,9 +877,6 @@ private:
         }
         request& r = about(o ? request_kind::modify : request_kind::place, s);
         r.ticks = wanted.ticks;
-        r.post_only = p_.post_only;
-        r.outside_regular_hours = p_.outside_regular_hours;
-        r.time_in_force = p_.time_in_force;
         if (p_.rolling_expiry.count() > 0) {
             r.time_in_force = time_in_force::gtd;
             r.expires = now + p_.rolling_expiry;
@@ -882,8 +888,10 @@ private:
             r.size = whole_size(o->filled(), wanted.lots);
             r.because = {moved != 0 ? why.moved[s] : verdict{our_size_changed}, moved};
             o->distance = distance;
-            o->least_rest = least_rest(wanted.lots);
-            change(*o, [&](working_order& each) { each.modified_by(r, wanted.lots, now, answer_by); });
+            if (o->wanted != wanted.lots) o->least_rest = least_rest(wanted.lots);
+            o->modified_by(r, wanted.lots, now, answer_by);
+            count(*o);
+            look_at_modified(*o);
         } else {
             r.order = id;
             r.size = whole_size(0, wanted.lots);
@@ -933,11 +941,15 @@ private:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr request& about(request_kind kind, side s) noexcept {
         request& r = requests_.add();
-        r = {};
         r.kind = kind;
         r.side = s;
+        r.time_in_force = p_.time_in_force;
+        r.post_only = p_.post_only;
+        r.outside_regular_hours = p_.outside_regular_hours;
         r.instrument = p_.instrument;
         r.reference = p_.reference;
+        r.venue_order = 0;
+        r.expires = {};
         return r;
     }
     template <class Budget, class Efficiency>
@@ -1028,8 +1040,6 @@ private:
         if (const permission p = budget.check(message_purpose::refresh, now); !p.refused.open())
             return wake(p.earliest);
         request& r = about(request_kind::modify, o.side);
-        r.post_only = p_.post_only;
-        r.outside_regular_hours = p_.outside_regular_hours;
         r.time_in_force = time_in_force::gtd;
         r.expires = now + p_.rolling_expiry;
         r.order = o.order;
