@@ -2,7 +2,8 @@
 // Numbers for orders that never go back: each is given once. One for a connection, shared by its instruments by
 // reference; it cannot be copied, because a copy would give the same numbers again.
 //   next()       the next number; 0: there is none
-//   offered(n)   the venue says that n is the next valid one. A higher one than ours is taken, a lower one is not: after
+//   offered(n)   the venue says that n is the next valid one. A higher one than ours is taken, a lower one is not:
+//   after
 //                a restart venues have offered numbers that were used
 //   reserve(k)   for numbers that survive a crash: answers the number to write down, durably, before next() is called
 //                again. From then on next() gives no number that is not below the one written down, and 0 when they are
