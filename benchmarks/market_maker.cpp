@@ -157,7 +157,7 @@ public:
         for (std::size_t i = 0; i < calls; ++i) {
             if (fill_.execution.low % 4000 == 0) begin();
             ++fill_.execution.low;
-            fill_.filled = untold;
+            fill_.filled = ++filled_;
             const std::uint64_t start = ticks_now();
             maker_->take(fill_, time_point{2s});
             spent += ticks_now() - start;
@@ -187,12 +187,14 @@ private:
         }
         fill_.kind = report_kind::fill;
         fill_.executed = 1;
+        filled_ = 0;
     }
 
     message_budget budget_{{.messages = 1000, .reserved = 0}};
     order_ids ids_{};
     std::unique_ptr<maker_type> maker_{};
     report fill_{};
+    std::int64_t filled_ = 0;
 };
 
 struct measured {
@@ -218,7 +220,7 @@ int main(int argc, char** argv) {
             count = std::strtoul(argv[++i], nullptr, 10);
         } else {
             std::fprintf(stderr,
-                         "usage: market_maker [--quick] [--only composed|quiet|modified --count N]\n"
+                         "usage: market_maker [--quick] [--only composed|quiet|modified|fill --count N]\n"
                          "  --quick   make fewer rounds\n"
                          "  --only    make N calls of one kind and print nothing, for callgrind\n");
             return a == "--help" ? 0 : 2;
@@ -237,6 +239,8 @@ int main(int argc, char** argv) {
             (void)quiet.run(count);
         else if (only == "modified")
             (void)modified.run(count);
+        else if (only == "fill")
+            (void)executed.run(count);
         else
             return 2;
         return 0;

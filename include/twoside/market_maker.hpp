@@ -93,12 +93,16 @@ struct market_maker {
         if (r.kind == report_kind::position) [[unlikely]]
             strike_suspect(r);
         const booking booked = ledger.take(r);
-        orders.take(r, now, booked.lots);
+        const working_order* const order = orders.take(r, now, booked.lots);
         if (booked.news) {
             orders.position(ledger.position());
             record.booked_ = true;
         }
-        if (r.kind == report_kind::fill) look_for_excess(r, booked);
+        // One execution may have come under two ids: then an order has more executions than the venue counts.
+        if (booked.lots > 0 && r.filled != untold && order != nullptr && order->executed > order->told) [[unlikely]] {
+            record.suspect_ = r;
+            orders.doubt();
+        }
         if (orders.executed_orders() != record.executed_orders_) {
             record.executed_orders_ = orders.executed_orders();
             detail::shared(efficiency).executed_order(now);
@@ -126,6 +130,8 @@ struct market_maker {
         ::new (&record.signal_) typename Quoter::signal(quoter.refresh(now, book, state));
         const auto& signal = record.signal_;
         auto& limits = detail::shared(efficiency);
+        if (signal.reason.exits() && orders.settings().exit_through_ticks >= 0) [[unlikely]]
+            return get_out(now, top(book), budget);
         if (signal.action == action::hold && !(ladder.levels > 1 && signal.reason == unchanged)) [[likely]] {
             const request_list& due = orders.attend(now, budget, limits);
             if (!due.empty()) [[unlikely]]
@@ -226,6 +232,27 @@ private:
         }
         return requests;
     }
+    // Everything off, and then the position closed.
+    template <class Budget>
+    [[nodiscard, gnu::noinline]] constexpr const request_list& get_out(time_point now, const top_of_book& best,
+                                                                       Budget& budget) {
+        auto& limits = detail::shared(efficiency);
+        const verdict why = record.signal_.reason;
+        if (!orders.all_off()) {
+            const request_list& requests = orders.withdraw(now, {true, true}, both_sides(why), budget, limits);
+            sent(now);
+            return requests;
+        }
+        const request_list& requests = orders.close(now, in_ticks(best), budget, limits);
+        sent(now);
+        return requests;
+    }
+    // The market's best, away from the other side; 0 where there is none.
+    [[nodiscard]] constexpr two_sided<std::int64_t> in_ticks(const top_of_book& best) const noexcept {
+        const auto& ticks = quoter.rules.ticks;
+        return {ticks.can_round(best.bid) ? ticks.at_most(best.bid) : 0,
+                ticks.can_round(best.ask) ? ticks.at_least(best.ask) : 0};
+    }
     [[nodiscard]] constexpr auto levels() const noexcept {
         const auto& signal = record.signal_;
         if constexpr (Ladder::levels == 1) {
@@ -248,21 +275,10 @@ private:
                                                                 : verdict{spread_moved};
         why.moved = both_sides(moved);
         why.absent = signal.sides();
-        if (orders.settings().same_distance_drift == 0) return why;
-        const auto& ticks = quoter.rules.ticks;
-        if (ticks.can_round(best.bid)) why.best.bid = ticks.at_most(best.bid);
-        if (ticks.can_round(best.ask)) why.best.ask = ticks.at_least(best.ask);
+        if (orders.settings().same_distance_drift > 0) why.best = in_ticks(best);
         return why;
     }
 
-    // One execution may have come under two ids: then an order has more executions than the venue counts.
-    constexpr void look_for_excess(const report& r, const booking& booked) noexcept {
-        if (!booked.news || booked.lots <= 0 || r.filled == untold) return;
-        const working_order* o = orders.find(r.order);
-        if (o == nullptr || o->executed <= o->told) return;
-        record.suspect_ = r;
-        orders.doubt();
-    }
     // The venue's position says that the suspect never was.
     [[gnu::noinline]] constexpr void strike_suspect(const report& r) noexcept {
         report& suspect = record.suspect_;
