@@ -75,7 +75,7 @@ public:
     constexpr void new_day() noexcept { m_.messages = m_.executed_orders = 0; }
     // Time begins anew, as for quoter::restart: the day is the one that `now` is in, and what was counted stays.
     constexpr void restart(time_point now) noexcept {
-        if (now < m_.began) m_.began = begin_of_day(now);
+        if (day_.count() > 0 && now < m_.began) m_.began = begin_of_day(now);
     }
 
     // Whether so many messages more may leave now.
@@ -135,7 +135,6 @@ private:
         m_.began = begin_of_day(now);
     }
     [[nodiscard]] constexpr time_point begin_of_day(time_point now) const noexcept {
-        if (day_.count() == 0) return time_point::earliest();
         const auto into = (now - day_begins_) % day_;
         return now - (into.count() < 0 ? into + day_ : into);
     }
