@@ -1,6 +1,7 @@
 #pragma once
 // What a venue tells of our orders and executions, as a plain value. A broker's callbacks (ib/), a simulated exchange
-// (sim/) and a user's own gateway all say what happens in these words, which are FIX's.
+// (sim/) and a user's own gateway all say what happens in these words, which are FIX's. Shown by
+// tests/orders/report.cpp and tests/format.cpp.
 //
 //   kind             says that                                                       fields beside the common ones
 //   accepted         the order is live at the exchange                               side, ticks, size
@@ -10,9 +11,8 @@
 //   cancelled        the order is done; what is not filled will not be
 //   cancel_rejected  the cancel was refused; not terminal, whatever the reason is    reason
 //   expired          the order is done, by its time in force
-//   fill             one execution                                                   execution, side, ticks,
-//   millionths,
-//                                                                                    executed, liquidity
+//   fill             one execution                                                   execution, side, ticks, executed,
+//                                                                                    millionths, liquidity
 //   corrected        the execution was really as it says now                         as fill, revision
 //   busted           the execution never was                                         execution, revision
 //   commission       what the execution cost; may come before it                     execution, money
@@ -21,8 +21,7 @@
 //   position         the position in the instrument                                  size, signed
 //   snapshot_begin   the list of open orders that was asked for at `time` follows
 //   snapshot_order   one order of that list, live                                    side, ticks, size
-//   snapshot_end     the list is complete                                            size: how many there were; 0:
-//   untold
+//   snapshot_end     the list is complete                                            size: how many; 0: untold
 //
 // Common to all that concern an order: `order` (0: not one of our ids), `venue_order` (the venue's lasting id; 0: not
 // told), `reference` (who placed it, as our request said; 0: by hand), `filled` (the order's cumulative filled size as
@@ -34,9 +33,9 @@
 // the fill itself. A venue whose corrections have an id of their own is translated to this by its adapter.
 // Orders that we refuse to send ourselves are *denied*, and an order whose fate we do not know is *unknown*: these are
 // our words and never a venue's.
-// Shown by tests/orders/report.cpp and tests/format.cpp.
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <twoside/core/math.hpp>
 #include <twoside/core/side.hpp>
@@ -86,8 +85,8 @@ struct execution_id {
     friend constexpr bool operator==(const execution_id&, const execution_id&) noexcept = default;
     friend constexpr auto operator<=>(const execution_id&, const execution_id&) noexcept = default;
 
-    // Texts of up to 16 characters are themselves, whatever is in them. Longer ones are mixed into 128 bits: of a
-    // million, two are the same with a probability of 10^-27.
+    // Texts of up to 16 characters are themselves; the character 0 does not occur in them. Longer ones are mixed into
+    // 128 bits: of a million, two are the same with a probability of 10^-27.
     [[nodiscard]] static constexpr execution_id of(const char* text, std::size_t length) noexcept;
 };
 
