@@ -872,6 +872,7 @@ private:
             return position_limit_reached;
         }
         std::int64_t moved = 0;
+        bool for_its_size = false;
         const std::int64_t distance = s == side::bid ? why.best.bid - wanted.ticks : wanted.ticks - why.best.ask;
         if (o) {
             const std::int64_t rest = o->rest();
@@ -881,6 +882,7 @@ private:
             if (price_stays && size_stays(*o, rest, wanted.lots, cut)) return {};
             if (price_stays && wanted.lots <= rest) wanted.ticks = o->ticks;  // it keeps its place in the queue
             moved = wanted.ticks - o->ticks;
+            for_its_size = price_stays;
             if (now - o->since < p_.minimum_rest && !cut) return {};
             if (keep_(*o, wanted, now) && !cut) return {};
         }
@@ -927,7 +929,7 @@ private:
             r.order = o->order;
             r.venue_order = o->venue_order;
             r.size = whole_size(o->filled(), wanted.lots);
-            r.because = {moved != 0 ? why.moved[s] : verdict{our_size_changed}, moved};
+            r.because = {for_its_size ? verdict{our_size_changed} : why.moved[s], moved};
             o->distance = distance;
             if (o->wanted != wanted.lots) o->least_rest = least_rest(wanted.lots);
             o->modified_by(r, wanted.lots, now, answer_by);
