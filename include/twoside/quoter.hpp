@@ -188,6 +188,13 @@ struct quoter {
     }
     // What stands as far as the quoter knows, and since when.
     [[nodiscard]] constexpr standing_quote standing() const noexcept { return record.standing_.current(); }
+    // For whoever keeps the truth of what stands elsewhere, as a market_maker does, and says it after every refresh and
+    // every report: what stands now, since when, and when a quote last left. Nothing is assumed any more, and the other
+    // corrections have no say.
+    constexpr void follow(const standing_quote& stands, time_point last_sent) noexcept {
+        record.standing_.follow(stands, last_sent);
+        look_around();
+    }
     // When the last quote left, as far as the quoter knows; time_point::earliest() where none has.
     [[nodiscard]] constexpr time_point last_sent() const noexcept { return record.standing_.last_sent(); }
 

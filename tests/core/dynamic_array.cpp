@@ -113,6 +113,15 @@ TEST_CASE("room is kept: nothing moves until it is used up") {
     a.push_back(3);
     CHECK(a[50] == 3);
     CHECK(a[0] == 1);
+    // Also in a copy.
+    dynamic_array<int> roomy;
+    roomy.reserve(50);
+    roomy.push_back(1);
+    dynamic_array<int> copy = roomy;
+    const int* const there = copy.data();
+    while (copy.size() < 50) copy.push_back(2);
+    CHECK(copy.data() == there);
+    CHECK(copy[0] == 1);
 }
 
 TEST_CASE("swap exchanges what they hold, without moving it") {

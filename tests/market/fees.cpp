@@ -97,3 +97,20 @@ TEST_CASE("fees: what is assumed where nothing is said: a change of it changes e
     CHECK(ib_us_stocks_fixed.per_unit_cost(side::bid, 1000, 25) ==
           ib_us_stocks_fixed.per_unit_cost(side::bid, 1000, 25, true));
 }
+
+TEST_CASE("an order that is filled in parts pays its minimum once, by differences; the cap beats the minimum") {
+    // 0.0035 a share, at least 0.35, at most 1 % of the value; filled 30, 50, 40 shares at 20.
+    const fee_schedule& f = ib_us_stocks_tiered;
+    const auto so_far = [&](double filled) { return f.order_commission(filled, filled * 20); };
+    CHECK(so_far(0) == 0);
+    CHECK_THAT(so_far(30), WithinAbs(0.35, 1e-12));
+    CHECK_THAT(so_far(80) - so_far(30), WithinAbs(0, 1e-12));
+    CHECK_THAT(so_far(120) - so_far(80), WithinAbs(0.07, 1e-12));
+    CHECK(so_far(120) == f.commission(120, 20));
+    // Parts at several prices: the value decides where the cap binds.
+    CHECK_THAT(f.order_commission(100, 10 + 4), WithinAbs(0.14, 1e-12));
+    CHECK(std::isnan(f.order_commission(100, not_a_number)));
+    CHECK_THAT(f.order_unit_levy(1000), WithinAbs(0.166, 1e-12));
+    CHECK(f.order_unit_levy(1e6) == 8.30);
+    CHECK(fee_schedule{}.order_unit_levy(1e6) == 0);
+}

@@ -225,3 +225,21 @@ TEST_CASE("rounding never narrows and moves by less than a tick, in every band")
         REQUIRE(rule.price(down.ticks) == down.price);
     }
 }
+
+TEST_CASE("the stretches say which price each tick is, in whole increments") {
+    const tick_rule one{0.25};
+    REQUIRE(one.stretches() == 1);
+    CHECK(one.stretch(0) == tick_stretch{std::numeric_limits<std::int64_t>::min(), 0, 0.25});
+    const tick_rule rule{{-5, 0.0001}, {1, 0.005}, {20, 0.01}, {500, 0.5}};
+    REQUIRE(rule.stretches() == 4);
+    CHECK(rule.stretch(0) == tick_stretch{std::numeric_limits<std::int64_t>::min(), 0, 0.0001});
+    CHECK(rule.stretch(1).from == 10000);
+    for (std::size_t i = 0; i < 4; ++i) {
+        const tick_stretch s = rule.stretch(i);
+        const std::int64_t from = i == 0 ? -1000 : s.from;
+        const std::int64_t until = i == 3 ? s.from + 1000 : rule.stretch(i + 1).from;
+        CHECK(s.increment == rule.at(from).increment);
+        for (std::int64_t n = from; n < until; n += 7)
+            REQUIRE(std::abs(rule.price(n) - static_cast<double>(n - s.zero) * s.increment) < 1e-9);
+    }
+}

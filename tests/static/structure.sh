@@ -100,7 +100,8 @@ for header in $headers; do
     done
 done
 
-# The umbrella holds what decides a quote, estimators.hpp what feeds it; the rest hangs off the side.
+# The umbrella holds what decides a quote, estimators.hpp what feeds it, market_maker.hpp, as soon as there is one, what
+# makes orders of it; the rest hangs off the side.
 for header in $headers; do
     case $header in
         twoside/twoside.hpp | twoside/estimators.hpp | twoside/core/inline.hpp | twoside/format.hpp) continue ;;
@@ -108,8 +109,10 @@ for header in $headers; do
         twoside/data/* | twoside/sim/* | twoside/solve/* | twoside/batch/* | twoside/ib/*) continue ;;
         twoside/volatility/* | twoside/intensity/* | twoside/toxicity/* | twoside/order_flow/* | twoside/regression/*) holder=estimators ;;
         twoside/core/distribution.hpp | twoside/core/maximise.hpp | twoside/core/moments.hpp) holder=estimators ;;
+        twoside/throttle/message_budget.hpp | twoside/throttle/order_efficiency.hpp | twoside/quote/ladder.hpp) holder=market_maker ;;
         *) holder=twoside ;;
     esac
+    [ $holder != market_maker ] || [ -f include/twoside/market_maker.hpp ] || continue
     grep -qx "#include <$header>" "include/twoside/$holder.hpp" || complain "$holder.hpp lacks $header"
 done
 brought=$(echo '#include <twoside/twoside.hpp>' | "$compiler" -std=c++20 -Iinclude -M -x c++ -) || complain "the umbrella does not preprocess"

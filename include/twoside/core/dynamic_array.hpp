@@ -23,7 +23,11 @@ public:
     constexpr dynamic_array(const List& list) : dynamic_array(list.data(), list.size()) {}  // NOLINT(*-explicit-*)
     constexpr dynamic_array(const T* first, std::size_t count) { append(first, count); }
 
-    constexpr dynamic_array(const dynamic_array& other) { append(other.values_, other.size_); }
+    // A copy has the same room.
+    constexpr dynamic_array(const dynamic_array& other) {
+        reserve(other.room_);
+        append(other.values_, other.size_);
+    }
     constexpr dynamic_array(dynamic_array&& other) noexcept { swap(*this, other); }
     constexpr dynamic_array& operator=(dynamic_array other) noexcept {
         swap(*this, other);

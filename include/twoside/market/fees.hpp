@@ -8,7 +8,7 @@
 // with value = size * |price|: an instrument that trades below zero, as a calendar spread may, counts by magnitude.
 // Where the cap is below the minimum, the cap counts. A minimum makes the cost per unit depend on the size of an
 // *order*; partial fills of one order share it, and modifying an order after a partial fill may begin a new one (IB
-// does). All rates are parameters with a date: schedules change; those of a broker, as printed at a date, are in
+// does): orders/fill_ledger.hpp counts so. All rates are parameters with a date: schedules change; those of a broker, as printed at a date, are in
 // market/fee_schedules.hpp. Money is in the currency of the price. Shown by tests/market/fees.cpp and the golden cases
 // `commission`, `effective_fee_per_share`, `round_trip_breakeven`.
 
@@ -41,20 +41,28 @@ struct fee_schedule {
             check_not_negative(me, "sale_per_unit", sale_per_unit), check_limit(me, "most_sale_levy", most_sale_levy));
     }
 
-    // Of an order that is filled whole; 0 for no size, NaN for no price.
-    [[nodiscard]] constexpr double commission(double size, double price) const noexcept {
-        if (!(size > 0)) return 0;
-        const double value = size * magnitude(price);
-        const double rate = per_unit * size + per_value * value;
+    // Of an order of which so much is filled, worth so much: C(Q, V). What a fill adds to it is the difference of after
+    // and before, so that the minimum is paid once an order. 0 for no size, NaN for no value.
+    [[nodiscard]] constexpr double order_commission(double filled, double value) const noexcept {
+        if (!(filled > 0)) return 0;
+        const double rate = per_unit * filled + per_value * value;
         const double asked = rate < least_per_order ? least_per_order : rate;
         return most_of_value < infinity ? smaller(most_of_value * value, asked) : asked;
+    }
+    // The part of the levy on sales that goes by units, of an order of which so much is filled.
+    [[nodiscard]] constexpr double order_unit_levy(double sold) const noexcept {
+        return smaller(sale_per_unit * sold, most_sale_levy);
+    }
+    // Of an order that is filled whole; 0 for no size, NaN for no price.
+    [[nodiscard]] constexpr double commission(double size, double price) const noexcept {
+        return order_commission(size, size * magnitude(price));
     }
     // What one unit costs on a side, in price, for an order of this size; NaN for no size.
     [[nodiscard]] constexpr double per_unit_cost(side s, double size, double price, bool maker = true) const noexcept {
         if (!(size > 0)) return not_a_number;
         double cost = commission(size, price) / size + (maker ? maker_per_unit : taker_per_unit);
         if (s == side::ask)
-            cost += sale_of_value * magnitude(price) + smaller(sale_per_unit * size, most_sale_levy) / size;
+            cost += sale_of_value * magnitude(price) + order_unit_levy(size) / size;
         return cost;
     }
     // Both sides, as the models take them: the bid buys, the ask sells.

@@ -147,6 +147,17 @@ public:
         work_out();
     }
 
+    // The truth is kept elsewhere and said again whenever it may have changed. No signal counts for what stands then,
+    // so that corrections have no say.
+    constexpr void follow(const standing_quote& stands, time_point sent) noexcept {
+        request& r = at(number_);
+        r.stands = stands;
+        r.since = {stands.bid.since, stands.ask.since};
+        r.sent = sent;
+        counts_from_ = number_ + 1;
+        followed_ = true;
+    }
+
     // Time begins anew at `when`, which may be earlier than what was told: nothing left, or stood, later than that.
     constexpr void restart(time_point when) noexcept {
         none_younger(when);
@@ -224,7 +235,7 @@ private:
         return number_ > remembered ? number_ - remembered + 1 : 1;
     }
     constexpr bool correct(std::uint64_t number, const two_sided<bool>& sides, fate f, time_point when) noexcept {
-        if (!is_remembered(number)) return false;
+        if (!is_remembered(number) || followed_) return false;
         more& m = tell(number);
         request& r = at(number);
         bool touched = false;
@@ -260,6 +271,7 @@ private:
     static constexpr std::uint64_t places = 2 * remembered;
 
     std::uint64_t number_ = 0;
+    bool followed_ = false;          // the truth is kept elsewhere
     std::uint64_t counts_from_ = 1;  // signals from this number on count for what stands; the facts hold before
     request requests_[places]{};
     more told_[remembered]{};

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <limits>
 #include <twoside/core/inline.hpp>
 #include <twoside/core/math.hpp>
 #include <twoside/core/mirrored.hpp>
@@ -157,6 +158,16 @@ struct tick_band {
 
 inline constexpr std::size_t max_tick_bands = 16;
 
+// The ticks of one band, for whoever counts money in whole numbers: from tick `from` on up to the next band, tick n is
+// the price (n - zero) * increment.
+struct tick_stretch {
+    std::int64_t from = std::numeric_limits<std::int64_t>::min();
+    std::int64_t zero = 0;
+    double increment = 0;
+
+    friend constexpr bool operator==(const tick_stretch&, const tick_stretch&) = default;
+};
+
 template <std::size_t Bands = 1>
 class tick_rule;
 
@@ -170,6 +181,10 @@ public:
     }
 
     [[nodiscard]] constexpr const increment_grid& grid() const noexcept { return grid_; }
+    [[nodiscard]] static constexpr std::size_t stretches() noexcept { return 1; }
+    [[nodiscard]] constexpr tick_stretch stretch(std::size_t) const noexcept {
+        return {.increment = grid_.increment()};
+    }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr double increment(double) const noexcept { return grid_.increment(); }
     // Whether a price can be rounded: a number, at most 10^15 increments from zero.
@@ -255,6 +270,11 @@ public:
                 return {"tick_rule", "lower edge", bands[i].from, "a multiple of the increments on both sides of it"};
         }
         return {};
+    }
+
+    [[nodiscard]] constexpr std::size_t stretches() const noexcept { return count_; }
+    [[nodiscard]] constexpr tick_stretch stretch(std::size_t i) const noexcept {
+        return {i == 0 ? tick_stretch{}.from : edge_[i], first_[i], grids_[i].increment()};
     }
 
     [[nodiscard]] constexpr double increment(double price) const noexcept { return grids_[band_of(price)].increment(); }
