@@ -136,9 +136,11 @@ public:
         ++reports_;
         const std::uint32_t i = r.instrument - p_.first_instrument;
         if (i >= p_.instruments) return;
-        remember(each_[i],
-                 {now, false, static_cast<unsigned char>(r.kind), r.side, static_cast<unsigned char>(r.reason), r.order,
-                  r.reference, r.ticks, r.size, r.filled, r.executed});
+        // Told again after a question: too many to remember.
+        if (!r.replayed && r.kind != twoside::report_kind::commission)
+            remember(each_[i],
+                     {now, false, static_cast<unsigned char>(r.kind), r.side, static_cast<unsigned char>(r.reason),
+                      r.order, r.reference, r.ticks, r.size, r.filled, r.executed});
         if (r.reference != p_.reference || r.order == 0) return;
         using twoside::report_kind;
         if (r.kind == report_kind::accepted || r.kind == report_kind::modified || r.kind == report_kind::snapshot_order)

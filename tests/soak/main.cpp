@@ -95,6 +95,20 @@ std::uint64_t live(const soak_settings& s, soak_log& log, totals& t) {
                 std::printf("  %s: %lld\n", row_names[i], static_cast<long long>(n));
         if (run.not_all_off() > 0)
             std::printf("  makers that were not all off: %lld\n", static_cast<long long>(run.not_all_off()));
+        for (std::uint32_t i = 0; i < s.instruments; ++i) {
+            if (run.desk().all_off(i)) continue;
+            const auto& orders = run.desk().maker_of(i).orders;
+            std::printf("    instrument %u, %s:", i, orders.blocked().text());
+            for (const twoside::working_order& w : orders.orders())
+                if (w.alive())
+                    std::printf(
+                        " %s %llu (of venue %llu) %s in state %d, size %lld, filled %lld of these executed %lld;",
+                        w.ours ? "our order" : "of others", static_cast<unsigned long long>(w.order),
+                        static_cast<unsigned long long>(w.venue_order), w.side == twoside::side::bid ? "bid" : "ask",
+                        static_cast<int>(w.state), static_cast<long long>(w.size), static_cast<long long>(w.filled()),
+                        static_cast<long long>(w.executed));
+            std::printf("\n");
+        }
         if (t.failed <= 3)
             for (const std::string& text : c.incidents()) std::printf("  %s", text.c_str());
     }

@@ -89,6 +89,8 @@ public:
         for (maker& m : makers_) m.orders.session_ends(when);
     }
     [[nodiscard]] bool wants_reading(twoside::time_point now) {
+        // Three questions are three messages.
+        if (!budget_.check(twoside::message_purpose::reduce, now, 3).refused.open()) return false;
         bool any = false;
         for (maker& m : makers_) any = m.wants_reading(now) || any;
         return any;
