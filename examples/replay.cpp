@@ -5,19 +5,24 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <twoside/format.hpp>
+#include <twoside/market_maker.hpp>
 #include <twoside/sim/replay.hpp>
 #include <vector>
 
 #include "support/data_program.hpp"
 #include "support/input.hpp"
+#include "support/message_tally.hpp"
 #include "support/plot.hpp"
 #include "support/program.hpp"
 #include "support/progress.hpp"
+#include "support/stand_in_venue.hpp"
 
 namespace {
 
@@ -40,7 +45,9 @@ constexpr const char* more_options =
     "  --position X          signed position held throughout, 0 by default\n"
     "  --risk-aversion X     gamma per money, 0.0005 by default\n"
     "  --fill-decay X        k per price; by default 2 over the median spread of the data\n"
-    "  --interval MS         least time between refreshes, 250 by default; below 100 it is raised to 100\n";
+    "  --interval MS         least time between refreshes, 250 by default; below 100 it is raised to 100\n"
+    "  --orders              say which requests a market maker would send for these quotes, and why\n"
+    "  --deadband TICKS      with --orders: smaller changes of price are left alone; 2 by default\n";
 
 void print_usage(std::FILE* to) { fmt::print(to, "{}{}{}", purpose, support::input_usage, more_options); }
 
@@ -53,33 +60,37 @@ struct options {
     double risk_aversion = 0.0005;
     std::optional<double> fill_decay{};
     double interval_ms = 250;
+    bool orders = false;
+    double deadband = 2;
 };
 
 // Empty where the arguments are good; what is wrong with them otherwise.
 std::string parse(int argc, char** argv, options& o) {
-    return support::parse_arguments(argc, argv, o.in, o.plot,
-                                    {"--csv", "--tick", "--position", "--risk-aversion", "--fill-decay", "--interval"},
-                                    [&](std::string_view a, const std::string& value) -> std::string {
-                                        if (a == "--csv") {
-                                            o.csv = value;
-                                            return {};
-                                        }
-                                        const auto given = support::number(value);
-                                        if (!given) return fmt::format("{} {}: not a number", a, value);
-                                        const double x = *given;
-                                        if (a != "--position" && a != "--risk-aversion" && !(x > 0))
-                                            return fmt::format("{} {}: must be above 0", a, value);
-                                        if (a == "--risk-aversion" && x < 0)
-                                            return fmt::format("{} {}: must be 0 or more", a, value);
-                                        if (a == "--interval" && x > 3.6e6)
-                                            return fmt::format("{} {}: at most an hour", a, value);
-                                        if (a == "--tick") o.tick = x;
-                                        if (a == "--position") o.position = x;
-                                        if (a == "--risk-aversion") o.risk_aversion = x;
-                                        if (a == "--fill-decay") o.fill_decay = x;
-                                        if (a == "--interval") o.interval_ms = x;
-                                        return {};
-                                    });
+    return support::parse_arguments(
+        argc, argv, o.in, o.plot,
+        {"--csv", "--tick", "--position", "--risk-aversion", "--fill-decay", "--interval", "--deadband"},
+        {{"--orders", &o.orders}}, [&](std::string_view a, const std::string& value) -> std::string {
+            if (a == "--csv") {
+                o.csv = value;
+                return {};
+            }
+            const auto given = support::number(value);
+            if (!given) return fmt::format("{} {}: not a number", a, value);
+            const double x = *given;
+            if (a != "--position" && a != "--risk-aversion" && !(x > 0))
+                return fmt::format("{} {}: must be above 0", a, value);
+            if (a == "--risk-aversion" && x < 0) return fmt::format("{} {}: must be 0 or more", a, value);
+            if (a == "--interval" && x > 3.6e6) return fmt::format("{} {}: at most an hour", a, value);
+            if (a == "--tick") o.tick = x;
+            if (a == "--position") o.position = x;
+            if (a == "--risk-aversion") o.risk_aversion = x;
+            if (a == "--fill-decay") o.fill_decay = x;
+            if (a == "--interval") o.interval_ms = x;
+            if (a == "--deadband" && (x > 1e6 || x != std::floor(x)))
+                return fmt::format("{} {}: whole ticks, 1 to 1,000,000", a, value);
+            if (a == "--deadband") o.deadband = x;
+            return {};
+        });
 }
 
 // So that at no risk aversion our spread is the market's own, at the median.
@@ -205,6 +216,80 @@ void print_summary(const twoside::sim::replay_tally& t, const twoside::data::rec
         read_seconds, replay_seconds, per_second(t.events + t.timer_refreshes), per_second(t.events));
 }
 
+// A market maker in the quoter's place: what a day's quotes become as requests. A stand-in for a venue accepts each 20
+// ms later and fills nothing.
+template <class Maker>
+class order_desk {
+public:
+    using signal = typename decltype(Maker::quoter)::signal;
+
+    explicit order_desk(Maker& maker) : maker_{maker} {}
+
+    [[nodiscard]] const signal& refresh(twoside::time_point now, const twoside::top_of_book& market,
+                                        const twoside::market_state& state) {
+        if (last_ != twoside::time_point{} && venue_.live(twoside::side::bid) && venue_.live(twoside::side::ask))
+            two_way_ += now - last_;
+        last_ = now;
+        venue_.deliver(now, [&](const twoside::report& r) { maker_.take(r, now); });
+        for (const twoside::request& r : maker_.refresh(now, market, state, budget_)) {
+            tally_.add(r, now);
+            venue_.send(r, now);
+        }
+        return maker_.signal();
+    }
+    [[nodiscard]] const support::message_tally& tally() const { return tally_; }
+    [[nodiscard]] nanoseconds two_way() const { return two_way_; }
+
+private:
+    Maker& maker_;
+    twoside::message_budget budget_{twoside::ib_message_budget};
+    support::stand_in_venue venue_{{.least_latency = 10ms, .most_latency = 10ms}};
+    support::message_tally tally_{};
+    twoside::time_point last_{};
+    nanoseconds two_way_{};
+};
+
+// What a program would send that cancels what stands and places anew: at every refresh that the throttle allows, and
+// where it at least leaves alone what has not changed.
+struct cancel_and_replace {
+    std::int64_t at_every_refresh = 0;
+    std::int64_t at_every_change = 0;
+    twoside::quote stands{};
+
+    template <class Signal>
+    void add(const Signal& s) {
+        const auto orders = [](const twoside::quote& q) { return std::int64_t{q.bid.present()} + q.ask.present(); };
+        const std::int64_t messages = orders(stands) + orders(s.quote);
+        if (s.reason != twoside::throttled) at_every_refresh += messages;
+        if (s.action != twoside::action::hold) at_every_change += messages;
+        stands = s.quote;
+    }
+};
+
+template <class Maker>
+void print_orders(const order_desk<Maker>& desk, const cancel_and_replace& other, const twoside::sim::replay_tally& t,
+                  const options& o) {
+    const support::message_tally& m = desk.tally();
+    const auto line = [](std::string_view name, const std::string& value) { fmt::print("  {:<24} {}\n", name, value); };
+    const auto ratio = [](std::int64_t a, std::int64_t b) {
+        return b > 0 ? static_cast<double>(a) / static_cast<double>(b) : 0.0;
+    };
+    fmt::print("\nOrders, with a deadband of {:g} ticks\n", o.deadband);
+    line("messages", fmt::format("{} ({} places, {} modifications, {} cancels)", count(m.all()),
+                                 count(m.of(twoside::request_kind::place)), count(m.of(twoside::request_kind::modify)),
+                                 count(m.of(twoside::request_kind::cancel))));
+    line("a change of the market", fmt::format("{:.2f} messages", ratio(m.all(), t.quotes)));
+    line("busiest second", fmt::format("{} messages", m.busiest_second()));
+    line("cancel and replace", fmt::format("{} at every refresh: {:.3f} of them are sent",
+                                           count(other.at_every_refresh), ratio(m.all(), other.at_every_refresh)));
+    line("", fmt::format("{} at every change of the quote: {:.3f} of them are sent", count(other.at_every_change),
+                         ratio(m.all(), other.at_every_change)));
+    line("time quoting both",
+         fmt::format("{:.1f} %, cancel and replace {:.1f} %", share(desk.two_way(), t.span), share(t.two_way, t.span)));
+    fmt::print("\nRequests, and why\n");
+    m.print_reasons();
+}
+
 template <class Work>
 double seconds_of(Work work) {
     const auto start = std::chrono::steady_clock::now();
@@ -250,13 +335,16 @@ int run(const options& o) {
     sim::replay_tally tally;
     const auto total = static_cast<std::int64_t>(recording.events.size());
     double replay_seconds = 0;
-    const bool watch = !o.csv.empty() || !o.plot.empty();
+    const bool watch = !o.csv.empty() || !o.plot.empty() || o.orders;
+    cancel_and_replace naive;
+    const auto same_quoter = quoter;  // before it has seen anything
     {
         support::progress_bar bar{"replaying", recording.events.back().time.since_epoch().count() -
                                                    recording.events.front().time.since_epoch().count()};
         const auto begin = recording.events.front().time;
         const auto watching = [&](const auto& m) {
             bar.at((m.now - begin).count());
+            if (o.orders) naive.add(m.signal);
             if (!o.csv.empty() && m.signal.action != action::hold) {
                 const auto& s = m.signal;
                 const auto price = [&](side which) {
@@ -286,6 +374,23 @@ int run(const options& o) {
         });
     }
     print_summary(tally, recording, o, *decay, pace.raised(), read_seconds, replay_seconds);
+    if (o.orders) {
+        order_ids ids;
+        const double limit_with_position = limit + magnitude(o.position);
+        auto maker = market_maker{
+            .quoter = same_quoter,
+            .orders = order_manager{{.deadband_ticks = static_cast<std::int64_t>(o.deadband),
+                                     .position_limit = static_cast<std::int64_t>(limit_with_position)},
+                                    std::ref(ids)},
+            .efficiency = no_order_efficiency{},  // nothing is filled here
+            .ledger = fill_ledger{same_quoter.rules.ticks,
+                                  same_quoter.rules.lots,
+                                  {.position = static_cast<std::int64_t>(o.position)}},
+        };
+        order_desk desk{maker};
+        (void)sim::replay(recording.events, desk, settings);
+        print_orders(desk, naive, tally, o);
+    }
     if (tally.events != total) {
         fmt::print(stderr, "replay: {} of {} events were replayed\n", tally.events, total);
         return 1;

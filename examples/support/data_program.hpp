@@ -14,13 +14,25 @@
 
 namespace support {
 
+// An option without a value.
+struct flag {
+    std::string_view name;
+    bool* on;
+};
+
 // Takes the arguments that every one of them has (files, --format, --skip-bad-lines, --plot) and gives the options in
-// `own`, which all have a value, to take(name, value). Empty where all is good; what is wrong otherwise.
+// `own`, which all have a value, to take(name, value). `flags` have none. Empty where all is good; what is wrong
+// otherwise.
 template <class Take>
 std::string parse_arguments(int argc, char** argv, input& in, std::string& picture,
-                            std::initializer_list<std::string_view> own, Take take) {
+                            std::initializer_list<std::string_view> own, std::initializer_list<flag> flags, Take take) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view a = argv[i];
+        const auto switched = std::find_if(flags.begin(), flags.end(), [a](const flag& f) { return f.name == a; });
+        if (switched != flags.end()) {
+            *switched->on = true;
+            continue;
+        }
         if (a == "--skip-bad-lines") {
             in.skip_bad_lines = true;
             continue;
@@ -43,6 +55,12 @@ std::string parse_arguments(int argc, char** argv, input& in, std::string& pictu
         }
     }
     return check_input(in);
+}
+
+template <class Take>
+std::string parse_arguments(int argc, char** argv, input& in, std::string& picture,
+                            std::initializer_list<std::string_view> own, Take take) {
+    return parse_arguments(argc, argv, in, picture, own, {}, take);
 }
 
 // Says which data these are; false, and says it, where a picture is asked for and cannot be drawn.
