@@ -68,6 +68,7 @@ private:
     double last_mid_ = 0;
     std::uint64_t followed_ = ~std::uint64_t{0};  // the version of the orders that the quoter was told
     std::int64_t executed_orders_ = 0;
+    bool booked_ = true;  // the ledger has changed since its figures were taken
     bool stopped_ = false;
     // What decided the orders that were last sent.
     double sent_fair_ = not_a_number;
@@ -89,27 +90,35 @@ struct market_maker {
     // Takes what the venue says, whatever the state of the connection, in the order in which it comes.
     constexpr void take(const report& r, time_point now) {
         if (r.instrument != orders.settings().instrument && r.instrument != every_instrument) return;
-        if (r.kind == report_kind::position) strike_suspect(r);
+        if (r.kind == report_kind::position) [[unlikely]]
+            strike_suspect(r);
         const booking booked = ledger.take(r);
-        orders.take(r, now, booked.lots);
-        if (r.kind == report_kind::fill) look_for_excess(r, booked);
+        const working_order* const order = orders.take(r, now, booked.lots);
+        if (booked.news) {
+            orders.position(ledger.position());
+            record.booked_ = true;
+        }
+        // One execution may have come under two ids: then an order has more executions than the venue counts.
+        if (booked.lots > 0 && r.filled != untold && order != nullptr && order->executed > order->told) [[unlikely]] {
+            record.suspect_ = r;
+            orders.doubt();
+        }
         if (orders.executed_orders() != record.executed_orders_) {
             record.executed_orders_ = orders.executed_orders();
             detail::shared(efficiency).executed_order(now);
             orders.widen_deadband(detail::shared(efficiency).widening(now));
         }
-        if (booked.news) follow_ledger();
-        follow();
     }
 
     // Decides the quote, and answers what leads to it: to be sent at once, in this order.
     template <class Book, class Budget>
     [[nodiscard]] TWOSIDE_INLINE constexpr const request_list& refresh(time_point now, const Book& book,
                                                                        const market_state& given, Budget& budget) {
-        if (orders.version() != record.followed_) [[unlikely]] {
-            follow_ledger();
+        // What reports changed since the last refresh.
+        if (orders.version() != record.followed_) [[unlikely]]
             follow();
-        }
+        if (record.booked_) [[unlikely]]
+            follow_ledger();
         const double mid = top(book).mid();
         if (is_finite(mid)) [[likely]]
             record.last_mid_ = mid;
@@ -121,6 +130,8 @@ struct market_maker {
         ::new (&record.signal_) typename Quoter::signal(quoter.refresh(now, book, state));
         const auto& signal = record.signal_;
         auto& limits = detail::shared(efficiency);
+        if (signal.reason.exits() && orders.settings().exit_through_ticks >= 0) [[unlikely]]
+            return get_out(now, top(book), budget);
         if (signal.action == action::hold && !(ladder.levels > 1 && signal.reason == unchanged)) [[likely]] {
             const request_list& due = orders.attend(now, budget, limits);
             if (!due.empty()) [[unlikely]]
@@ -146,10 +157,7 @@ struct market_maker {
     // Whether no order of ours is left that may fill.
     [[nodiscard]] constexpr bool all_off() const noexcept { return orders.all_off(); }
 
-    constexpr void disconnected(time_point now) noexcept {
-        orders.disconnected(now);
-        follow();
-    }
+    constexpr void disconnected(time_point now) noexcept { orders.disconnected(now); }
     constexpr void reconnected(time_point now) noexcept { orders.reconnected(now); }
     // Whether executions, then open orders, then the position should be asked for now, in this order.
     [[nodiscard]] constexpr bool wants_reading(time_point now) noexcept { return orders.wants_reading(now); }
@@ -171,9 +179,9 @@ struct market_maker {
             ledger = before;
             return p;
         }
+        orders.position(ledger.position());
+        record.booked_ = true;
         record.executed_orders_ = orders.executed_orders();
-        follow_ledger();
-        follow();
         return {};
     }
 
@@ -189,7 +197,7 @@ private:
         }
     }
     constexpr void follow_ledger() noexcept {
-        orders.position(ledger.position());
+        record.booked_ = false;
         record.position_ = ledger.position_size();
         record.cash_ = ledger.profit(0);
     }
@@ -224,6 +232,27 @@ private:
         }
         return requests;
     }
+    // Everything off, and then the position closed.
+    template <class Budget>
+    [[nodiscard, gnu::noinline]] constexpr const request_list& get_out(time_point now, const top_of_book& best,
+                                                                       Budget& budget) {
+        auto& limits = detail::shared(efficiency);
+        const verdict why = record.signal_.reason;
+        if (!orders.all_off()) {
+            const request_list& requests = orders.withdraw(now, {true, true}, both_sides(why), budget, limits);
+            sent(now);
+            return requests;
+        }
+        const request_list& requests = orders.close(now, in_ticks(best), budget, limits);
+        sent(now);
+        return requests;
+    }
+    // The market's best, away from the other side; 0 where there is none.
+    [[nodiscard]] constexpr two_sided<std::int64_t> in_ticks(const top_of_book& best) const noexcept {
+        const auto& ticks = quoter.rules.ticks;
+        return {ticks.can_round(best.bid) ? ticks.at_most(best.bid) : 0,
+                ticks.can_round(best.ask) ? ticks.at_least(best.ask) : 0};
+    }
     [[nodiscard]] constexpr auto levels() const noexcept {
         const auto& signal = record.signal_;
         if constexpr (Ladder::levels == 1) {
@@ -246,23 +275,12 @@ private:
                                                                 : verdict{spread_moved};
         why.moved = both_sides(moved);
         why.absent = signal.sides();
-        if (orders.settings().same_distance_drift == 0) return why;
-        const auto& ticks = quoter.rules.ticks;
-        if (ticks.can_round(best.bid)) why.best.bid = ticks.at_most(best.bid);
-        if (ticks.can_round(best.ask)) why.best.ask = ticks.at_least(best.ask);
+        if (orders.settings().same_distance_drift > 0) why.best = in_ticks(best);
         return why;
     }
 
-    // One execution may have come under two ids: then an order has more executions than the venue counts.
-    constexpr void look_for_excess(const report& r, const booking& booked) noexcept {
-        if (!booked.news || booked.lots <= 0 || r.filled == untold) return;
-        const working_order* o = orders.find(r.order);
-        if (o == nullptr || o->executed <= o->told) return;
-        record.suspect_ = r;
-        orders.doubt();
-    }
     // The venue's position says that the suspect never was.
-    constexpr void strike_suspect(const report& r) noexcept {
+    [[gnu::noinline]] constexpr void strike_suspect(const report& r) noexcept {
         report& suspect = record.suspect_;
         if (!suspect.execution.given()) return;
         const std::int64_t without =

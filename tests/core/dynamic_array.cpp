@@ -45,6 +45,19 @@ TEST_CASE("a dynamic array holds what is put in, in order, however much it is") 
     CHECK(held(a) == std::vector<int>{7});
 }
 
+TEST_CASE("a further value is made in its place, as its type makes it, also where another stood") {
+    dynamic_array<pair> a{{1, 2}};
+    a.clear();
+    for (int i = 0; i < 100; ++i) {
+        pair& made = a.emplace_back();
+        REQUIRE(made == pair{});
+        REQUIRE(&made == a.data() + i);
+        made.second = i;
+    }
+    CHECK(a.size() == 100);
+    for (int i = 0; i < 100; ++i) REQUIRE(a[static_cast<std::size_t>(i)] == pair{-1, i});
+}
+
 TEST_CASE("it may be given a value of its own") {
     dynamic_array<int> a{1, 2, 3};
     for (int i = 0; i < 100; ++i) a.push_back(a[0]);

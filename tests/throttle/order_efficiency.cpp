@@ -152,6 +152,12 @@ TEST_CASE("a day begins by itself, also where nothing was sent in it yet") {
     CHECK(e.ratio(evening) == 2);
     CHECK(e.ratio(time_point{53h - 1ns}) == 2);
     CHECK(e.ratio(time_point{53h}) == 0);
+    // Free messages are free again, also before the first of them.
+    order_efficiency generous{{.free_messages = 100, .day = 24h}};
+    generous.sent(time_point{1h}, 118);
+    CHECK(generous.check(refresh, time_point{1h}) == too_many_messages_for_executions);
+    CHECK(generous.check(refresh, time_point{24h}, 118).open());
+    CHECK(generous.check(refresh, time_point{24h}, 119) == too_many_messages_for_executions);
     // Before the day that was named, and at the ends of the scale.
     order_efficiency early{{.day = 24h, .day_begins = time_point{5h}}};
     early.sent(time_point{-20h}, 4);
@@ -238,6 +244,11 @@ TEST_CASE("a saved memory goes on as if nothing had happened, and one that canno
     CHECK(again.widening(now) == e.widening(now));
     CHECK(again.ratio(time_point{24h - 1ns}) == 10);
     CHECK(again.ratio(time_point{24h}) == 0);
+    // One without a length of the day takes it too.
+    order_efficiency by_hand;
+    REQUIRE(by_hand.restore(e.save()));
+    by_hand.restart(time_point{-50h});
+    CHECK(by_hand.ratio(time_point{100h}) == 10);
     CHECK_FALSE(again.restore({.messages = -1}));
     CHECK_FALSE(again.restore({.executed_orders = -1}));
     CHECK_FALSE(again.restore({.messages = std::numeric_limits<std::int64_t>::max()}));

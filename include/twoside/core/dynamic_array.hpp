@@ -59,6 +59,12 @@ public:
         if (size_ == room_) reserve(size_ < 4 ? 8 : 2 * size_);
         values_[size_++] = value;
     }
+    // A further one as T{} makes it, to be filled in where it stands.
+    constexpr T& emplace_back() {
+        if (size_ == room_) reserve(size_ < 4 ? 8 : 2 * size_);
+        values_[size_] = T{};
+        return values_[size_++];
+    }
     constexpr void clear() noexcept { size_ = 0; }
 
     friend constexpr bool operator==(const dynamic_array& a, const dynamic_array& b) noexcept {

@@ -8,9 +8,9 @@
 // with value = size * |price|: an instrument that trades below zero, as a calendar spread may, counts by magnitude.
 // Where the cap is below the minimum, the cap counts. A minimum makes the cost per unit depend on the size of an
 // *order*; partial fills of one order share it, and modifying an order after a partial fill may begin a new one (IB
-// does): orders/fill_ledger.hpp counts so. All rates are parameters with a date: schedules change; those of a broker, as printed at a date, are in
-// market/fee_schedules.hpp. Money is in the currency of the price. Shown by tests/market/fees.cpp and the golden cases
-// `commission`, `effective_fee_per_share`, `round_trip_breakeven`.
+// does): orders/fill_ledger.hpp counts so. All rates are parameters with a date: schedules change; those of a broker,
+// as printed at a date, are in market/fee_schedules.hpp. Money is in the currency of the price. Shown by
+// tests/market/fees.cpp and the golden cases `commission`, `effective_fee_per_share`, `round_trip_breakeven`.
 
 #include <twoside/core/math.hpp>
 #include <twoside/core/side.hpp>
@@ -61,8 +61,7 @@ struct fee_schedule {
     [[nodiscard]] constexpr double per_unit_cost(side s, double size, double price, bool maker = true) const noexcept {
         if (!(size > 0)) return not_a_number;
         double cost = commission(size, price) / size + (maker ? maker_per_unit : taker_per_unit);
-        if (s == side::ask)
-            cost += sale_of_value * magnitude(price) + order_unit_levy(size) / size;
+        if (s == side::ask) cost += sale_of_value * magnitude(price) + order_unit_levy(size) / size;
         return cost;
     }
     // Both sides, as the models take them: the bid buys, the ask sells.

@@ -29,7 +29,8 @@
 // filled of it; a fill adds the difference of after and before: the minimum is paid once an order, and the cap beats
 // it. Executions without an order of ours go by the venue's id of it, without that each is an order. Liquidity that is
 // not told costs what is dearer. Where `modify_restarts_minimum`, a modification of an order with fills begins a new
-// commission (Interactive Brokers): `modified` reports that are not replayed do it, or modified().
+// commission behind the executions that are known to be of the order by then (Interactive Brokers): `modified` reports
+// that are not replayed do it, or modified().
 //
 // take() allocates nothing and needs constant time for up to `executions` executions; beyond, the tables double. After
 // a correction or a bust it goes through the executions of that order. Nothing is ever forgotten: begin a ledger for a
@@ -61,12 +62,11 @@ namespace detail {
 }
 [[nodiscard]] constexpr wide_integer absolute(wide_integer x) noexcept { return x < 0 ? -x : x; }
 
-// The nearest whole number, half away from zero. Needs |x| < 10^38.
+// The nearest whole number, half away from zero; 10^30 at the most.
 [[nodiscard]] TWOSIDE_INLINE constexpr wide_integer nearest(double x) noexcept {
-    const double rounded = x < 0 ? x - 0.5 : x + 0.5;
-    if (magnitude(x) < 9e15) [[likely]]
-        return static_cast<std::int64_t>(rounded);
-    return static_cast<wide_integer>(x);
+    if (magnitude(x) < 4.5e15) [[likely]]
+        return static_cast<std::int64_t>(x + __builtin_copysign(0.5, x));
+    return static_cast<wide_integer>(clamp(x, -1e30, 1e30));  // a whole number, or not worth half of one
 }
 // x * part / whole, to nearest, half away from zero, for 0 < part < whole: the product need not fit.
 [[nodiscard]] constexpr wide_integer share(wide_integer x, std::int64_t part, std::int64_t whole) noexcept {
@@ -95,12 +95,12 @@ public:
         slots_[i] = {hash, index};
         ++held_;
     }
-    [[nodiscard]] TWOSIDE_INLINE bool full() const noexcept { return 2 * held_ >= slots_.size(); }
-    void grow() { grow(slots_.size()); }
-    // Room for so many values in half of the slots.
+    [[nodiscard]] TWOSIDE_INLINE bool full() const noexcept { return 4 * held_ >= slots_.size(); }
+    void grow() { grow(slots_.size() / 2); }
+    // Room for so many values in a quarter of the slots: nearly always the first place is the right one.
     [[gnu::noinline]] void grow(std::size_t values) {
         std::uint32_t bits = 4;
-        while ((std::size_t{1} << bits) < 2 * values && bits < 32) ++bits;
+        while ((std::size_t{1} << bits) < 4 * values && bits < 32) ++bits;
         const dynamic_array<slot> before = static_cast<dynamic_array<slot>&&>(slots_);
         slots_ = {};
         slots_.reserve(std::size_t{1} << bits);
@@ -154,6 +154,7 @@ public:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr wide_integer operator()(std::int64_t ticks,
                                                                    std::uint32_t millionths) const noexcept {
+        if (stretches_ == 1) return static_cast<wide_integer>(ticks) * per_base + millionths;
         std::size_t i = 0;
         while (i + 1 < stretches_ && ticks >= from_[i + 1]) ++i;
         return (static_cast<wide_integer>(ticks - zero_[i]) * per_base + millionths) * bases_[i];
@@ -321,14 +322,15 @@ public:
         r.millionths = millionths;
         // The one number without an absolute value is refused as too large.
         r.executed = lots < 0 && lots > -units::largest ? -lots : lots;
-        if (lots == 0 || !usable(r) || !fits(r)) {
+        const bool legal = usable(r) && fits(r.executed, units_(ticks, millionths));
+        if (lots == 0 || !legal) {
             if (lots != 0) ++refused_;
             return {};
         }
         ++adjustments_;
-        const std::uint32_t i = add_entry(r.execution);
+        const std::uint32_t i = add_entry(r.execution, hash_of(r.execution));
         entries_[i].adjustment = true;
-        book_first(entries_[i], i, r);
+        book_first(entries_[i], i, r, value_of(r));
         return r.execution;
     }
 
@@ -391,7 +393,7 @@ public:
             for (std::size_t i = 0; i < orders_.size(); ++i) {
                 order_fees o;
                 for (std::uint32_t e = orders_[i].first; e != none; e = entries_[e].next_of_order)
-                    sum.add(charge_next(o, entries_[e]));
+                    sum.add(charge_next(o, entries_[e], value_of(entries_[e])));
             }
         }
         return {fee_money(sum.commission), fee_money(sum.venue), fee_money(sum.levies)};
@@ -533,8 +535,8 @@ public:
             const bool counts = e.counts();
             if (counts && !fresh.fits_beside(e.lots, fresh.value_of(e)))
                 return wrong("saved execution", i, "books that hold at most 10^25 ticks times lots");
-            if (counts) fresh.add_to_books(e);
-            if (fresh.has_fees_ && !e.adjustment) fresh.link_last(e, i);
+            if (counts) fresh.book(e, fresh.value_of(e), false);
+            if (fresh.has_fees_ && !e.adjustment) fresh.link_last(e, i, fresh.value_of(e));
             if (counts && e.told == e.told) fresh.charge_told(e, 1);
         }
         *this = static_cast<fill_ledger&&>(fresh);
@@ -654,7 +656,7 @@ private:
     }
     // Fees are whole 10^-12 of money.
     [[nodiscard]] TWOSIDE_INLINE static wide_integer fee(double money) noexcept {
-        return detail::nearest(clamp(money, -most_money, most_money) * 1e12);
+        return detail::nearest(money * 1e12);
     }
     [[nodiscard]] static double fee_money(wide_integer x) noexcept { return detail::to_double(x) / 1e12; }
 
@@ -678,25 +680,22 @@ private:
         r.executed = e.lots;
         r.ticks = e.ticks;
         r.millionths = e.millionths;
-        return usable(r) && fits_in_units(e.ticks, e.millionths);
+        return usable(r) && fits_in_units(units_(e.ticks, e.millionths));
     }
-    [[nodiscard]] TWOSIDE_INLINE bool fits_in_units(std::int64_t ticks, std::uint32_t millionths) const noexcept {
+    [[nodiscard]] TWOSIDE_INLINE static bool fits_in_units(wide_integer price) noexcept {
         constexpr wide_integer most = static_cast<wide_integer>(units::largest) * units::per_base;
-        const wide_integer price = units_(ticks, millionths);
         return price <= most && price >= -most;
     }
     [[nodiscard]] TWOSIDE_INLINE bool fits_beside(std::int64_t lots, wide_integer value) const noexcept {
         return turnover_ + detail::absolute(value) <= most_units && traded_lots_ + lots <= most_traded_lots;
     }
-    // Whether the execution can be booked, beside all that is.
-    [[nodiscard]] TWOSIDE_INLINE bool fits(const report& r) const noexcept {
-        return fits_in_units(r.ticks, r.millionths) &&
-               fits_beside(r.executed, units_(r.ticks, r.millionths) * r.executed);
+    // Whether an execution can be booked, at a price in units, beside all that is.
+    [[nodiscard]] TWOSIDE_INLINE bool fits(std::int64_t lots, wide_integer price) const noexcept {
+        return fits_in_units(price) && fits_beside(lots, price * lots);
     }
     [[nodiscard]] static std::int64_t executed(const entry& e) noexcept { return e.counts() ? e.lots : 0; }
 
-    TWOSIDE_INLINE void book(const entry& e, bool back) noexcept {
-        const wide_integer value = value_of(e);
+    TWOSIDE_INLINE void book(const entry& e, wide_integer value, bool back) noexcept {
         const wide_integer size = detail::absolute(value);
         const bool adds = (e.side == side::bid) != back;
         position_ += adds ? e.lots : -e.lots;
@@ -708,11 +707,10 @@ private:
         else
             counting_ += back ? std::size_t{0} - 1 : 1;
     }
-    TWOSIDE_INLINE void add_to_books(const entry& e) noexcept { book(e, false); }
     // What is told of an execution is about to change: before and after.
     void take_off(entry& e) noexcept {
         if (e.counts()) {
-            book(e, true);
+            book(e, value_of(e), true);
             if (e.told == e.told) charge_told(e, -1);
         }
         estimated_ -= e.estimate;
@@ -720,27 +718,28 @@ private:
     }
     void put_back(entry& e) noexcept {
         if (e.counts()) {
-            add_to_books(e);
+            book(e, value_of(e), false);
             if (e.told == e.told) charge_told(e, 1);
         }
         if (e.of_order != none) charge_again(orders_[e.of_order]);
         if (e.place < account_.next) account_ = beginning();
     }
 
-    booking state(const report& r) noexcept {
+    [[nodiscard]] TWOSIDE_INLINE wide_integer value_of(const report& r) const noexcept {
+        return units_(r.ticks, r.millionths) * r.executed;
+    }
+
+    TWOSIDE_INLINE booking state(const report& r) noexcept {
         if (!usable(r)) [[unlikely]]
             return refuse();
-        const std::uint32_t hash = detail::hash_of(r.execution.high, r.execution.low);
+        const std::uint32_t hash = hash_of(r.execution);
         std::uint32_t i = find_execution(r.execution, hash);
-        if (i != none) {
-            if (entries_[i].is != stage::unstated) return state_anew(entries_[i], i, r);
-            if (!fits(r)) return refuse();
-        } else {
-            if (!fits(r)) [[unlikely]]
-                return refuse();
-            i = add_entry(r.execution, hash);
-        }
-        book_first(entries_[i], i, r);
+        if (i != none && entries_[i].is != stage::unstated) return state_anew(entries_[i], i, r);
+        const wide_integer price = units_(r.ticks, r.millionths);
+        if (!fits(r.executed, price)) [[unlikely]]
+            return refuse();
+        if (i == none) i = add_entry(r.execution, hash);
+        book_first(entries_[i], i, r, price * r.executed);
         return {true, r.side, r.order, r.executed};
     }
     [[gnu::cold]] booking refuse() noexcept {
@@ -749,15 +748,15 @@ private:
     }
 
     // The first statement of an execution.
-    TWOSIDE_INLINE void book_first(entry& e, std::uint32_t i, const report& r) noexcept {
+    TWOSIDE_INLINE void book_first(entry& e, std::uint32_t i, const report& r, wide_integer value) noexcept {
         e.order = r.order;
         e.venue_order = r.venue_order;
         tell(e, r);
         e.is = stage::booked;
         e.place = static_cast<std::uint32_t>(booked_.size());
         booked_.push_back(i);
-        add_to_books(e);
-        if (has_fees_ && !e.adjustment) link_last(e, i);
+        book(e, value, false);
+        if (has_fees_ && !e.adjustment) link_last(e, i, value);
         if (e.told == e.told) charge_told(e, 1);
     }
     TWOSIDE_INLINE static void tell(entry& e, const report& r) noexcept {
@@ -783,7 +782,7 @@ private:
         }
         const std::int64_t before = executed(e);
         take_off(e);
-        if (!e.struck && !fits(r)) {
+        if (!e.struck && !fits(r.executed, units_(r.ticks, r.millionths))) {
             put_back(e);
             return refuse();
         }
@@ -850,35 +849,39 @@ private:
     // ---- fees
 
     // What an execution adds to the fees of its order.
-    TWOSIDE_INLINE charged charge_next(order_fees& o, const entry& e) const noexcept {
+    TWOSIDE_INLINE charged charge_next(order_fees& o, const entry& e, wide_integer signed_value) const noexcept {
         charged c;
         if (e.counts()) {
-            const wide_integer value = detail::absolute(value_of(e));
-            const double size = lot_.value(e.lots);
+            const wide_integer value = detail::absolute(signed_value);
+            const double size = in_size(e.lots);
             o.filled += e.lots;
             o.value += value;
             const wide_integer commission =
-                fee(fees_.order_commission(lot_.value(o.filled), detail::to_double(o.value) * money_per_unit_));
+                fee(fees_.order_commission(in_size(o.filled), detail::to_double(o.value) * money_per_unit_));
             c.commission = commission - o.commission;
             o.commission = commission;
             c.venue = fee(size * venue_rate(e.liquidity));
-            if (e.side == side::ask) {
-                o.sold += e.lots;
-                const wide_integer levy = fee(fees_.order_unit_levy(lot_.value(o.sold)));
-                c.levies = levy - o.unit_levy + fee(fees_.sale_of_value * detail::to_double(value) * money_per_unit_);
-                o.unit_levy = levy;
-            }
+            // Without a branch: which side is filled next cannot be predicted.
+            const bool sale = e.side == side::ask;
+            o.sold += sale ? e.lots : 0;
+            const wide_integer levy = fee(fees_.order_unit_levy(in_size(o.sold)));
+            c.levies = levy - o.unit_levy +
+                       fee((sale ? fees_.sale_of_value : 0.0) * detail::to_double(value) * money_per_unit_);
+            o.unit_levy = levy;
         }
         if (e.ends_commission) o.restart();
         return c;
+    }
+    [[nodiscard]] TWOSIDE_INLINE double in_size(std::int64_t lots) const noexcept {
+        return static_cast<double>(lots) * lot_.increment();
     }
     [[nodiscard]] double venue_rate(twoside::liquidity l) const noexcept {
         if (l == liquidity::added) return fees_.maker_per_unit;
         if (l == liquidity::removed) return fees_.taker_per_unit;
         return larger(fees_.maker_per_unit, fees_.taker_per_unit);
     }
-    TWOSIDE_INLINE void estimate_next(order_fees& o, entry& e) noexcept {
-        const charged c = charge_next(o, e);
+    TWOSIDE_INLINE void estimate_next(order_fees& o, entry& e, wide_integer value) noexcept {
+        const charged c = charge_next(o, e, value);
         e.estimate = c.commission + c.venue + c.levies;
         estimated_ += e.estimate;
     }
@@ -890,13 +893,13 @@ private:
             entry& e = entries_[i];
             const wide_integer before = e.estimate;
             estimated_ -= before;
-            estimate_next(o, e);
+            estimate_next(o, e, value_of(e));
             if (e.counts() && e.told == e.told) replaced_ += e.estimate - before;
         }
     }
 
     // The last in the order of booking is charged at once.
-    TWOSIDE_INLINE void link_last(entry& e, std::uint32_t i) noexcept {
+    TWOSIDE_INLINE void link_last(entry& e, std::uint32_t i, wide_integer value) noexcept {
         e.of_order = order_of(e);
         order_fees& o = orders_[e.of_order];
         if (o.first == none)
@@ -904,7 +907,7 @@ private:
         else
             entries_[o.last].next_of_order = i;
         o.last = i;
-        estimate_next(o, e);
+        estimate_next(o, e, value);
     }
     // Any other takes its place; the order is to be charged again.
     void link(entry& e, std::uint32_t i) noexcept {
@@ -929,24 +932,25 @@ private:
 
     // ---- tables
 
+    [[nodiscard]] TWOSIDE_INLINE static std::uint32_t hash_of(const execution_id& id) noexcept {
+        return detail::hash_of(id.high, id.low);
+    }
     [[nodiscard]] TWOSIDE_INLINE std::uint32_t find_execution(const execution_id& id,
                                                               std::uint32_t hash) const noexcept {
         return executions_by_id_.find(hash, [&](std::uint32_t i) { return entries_[i].id == id; });
     }
     [[nodiscard]] std::uint32_t find_execution(const execution_id& id) const noexcept {
-        return find_execution(id, detail::hash_of(id.high, id.low));
+        return find_execution(id, hash_of(id));
     }
     TWOSIDE_INLINE std::uint32_t add_entry(const execution_id& id, std::uint32_t hash) noexcept {
         const auto i = static_cast<std::uint32_t>(entries_.size());
         if (executions_by_id_.full()) [[unlikely]]
             executions_by_id_.grow();
-        entry e;
-        e.id = id;
-        entries_.push_back(e);
+        entries_.emplace_back().id = id;
         executions_by_id_.insert(hash, i);
         return i;
     }
-    std::uint32_t add_entry(const execution_id& id) noexcept { return add_entry(id, detail::hash_of(id.high, id.low)); }
+    std::uint32_t add_entry(const execution_id& id) noexcept { return add_entry(id, hash_of(id)); }
 
     [[nodiscard]] TWOSIDE_INLINE std::uint32_t find_order(std::uint64_t id, bool of_venue) const noexcept {
         return orders_by_id_.find(detail::hash_of(id, of_venue), [&](std::uint32_t i) {
@@ -962,10 +966,9 @@ private:
             if (i != none) return i;
         }
         const auto i = static_cast<std::uint32_t>(orders_.size());
-        order_fees o;
+        order_fees& o = orders_.emplace_back();
         o.id = id;
         o.of_venue = of_venue;
-        orders_.push_back(o);
         if (id != 0) {
             if (orders_by_id_.full()) [[unlikely]]
                 orders_by_id_.grow();

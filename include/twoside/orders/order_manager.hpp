@@ -1,6 +1,7 @@
 #pragma once
 // The difference between what should rest on the market and what does, as few and safe requests: the truth of what
 // stands. Anybody's quotes go in, and the venue's reports; requests come out, in a fixed array, each with its reason.
+// Shown by tests/orders/order_manager.cpp, tests/market_maker.cpp and build/tests/soak.
 //
 // Few:
 //   - modify first; cancel and place only where an order cannot become what is wanted;
@@ -28,7 +29,6 @@
 //   - one of our ids with two live orders: both count, and both are cancelled.
 //
 // An order manager belongs to one instrument and one thread. It does not allocate, throw or read a clock.
-// Shown by tests/orders/order_manager.cpp, tests/market_maker.cpp and build/tests/soak.
 
 #include <chrono>
 #include <cstddef>
@@ -72,6 +72,7 @@ inline constexpr reason executions_exceed{"more executions than the venue counts
 inline constexpr reason refused_before{"the venue refused it a moment ago"};
 inline constexpr reason in_flight_already{"a change of the order is in flight"};
 inline constexpr reason session_is_over{"the session is over"};
+inline constexpr reason closes_position{"the position is to be closed"};
 inline constexpr reason stale_and_held_up{"the order cannot be refreshed and is better than wanted"};
 
 struct order_manager_parameters {
@@ -84,6 +85,8 @@ struct order_manager_parameters {
                                            // own price is at most so many ticks off; 0: do not
     std::int64_t position_limit = std::int64_t{1} << 52U;  // lots, either way
     std::int64_t position = 0;                             // lots, at the beginning
+    std::int64_t exit_through_ticks = -1;  // where a gate demands to get out, the position is closed by orders that are
+                                           // so many ticks through the market's best; -1: the caller closes it
     int most_orders_per_side = 15;
     std::chrono::nanoseconds minimum_rest{0};
     std::chrono::nanoseconds maximum_age = std::chrono::nanoseconds::max();
@@ -109,6 +112,8 @@ struct order_manager_parameters {
                        number(position_limit), "0 to 2^52 lots"),
             check_that(most_orders_per_side >= 1 && most_orders_per_side <= 20, me, "most_orders_per_side",
                        number(most_orders_per_side), "1 to 20"),
+            check_that(exit_through_ticks >= -1 && exit_through_ticks <= 1'000'000, me, "exit_through_ticks",
+                       number(exit_through_ticks), "0 to 1,000,000, or -1 (the caller closes)"),
             check_that(minimum_rest.count() >= 0, me, "minimum_rest", number(minimum_rest.count()), "0 ns or more"),
             check_that(maximum_age.count() > 0, me, "maximum_age", number(maximum_age.count()), "above 0 ns"),
             check_that(answer_within.count() >= 100'000'000, me, "answer_within", number(answer_within.count()),
@@ -195,24 +200,28 @@ public:
     // ---- reports ----------------------------------------------------------------------------------------------------
 
     // Takes a report that reached us now. `lots` says by how much the executions of its order grew, as a ledger that
-    // knows every execution finds; without it, what the report itself says.
-    constexpr void take(const report& r, time_point now) noexcept {
-        take(r, now, r.kind == report_kind::fill ? r.executed : 0);
+    // knows every execution finds; without it, what the report itself says. Answers the order that it is about; null
+    // where that is not known.
+    constexpr const working_order* take(const report& r, time_point now) noexcept {
+        return take(r, now, r.kind == report_kind::fill ? r.executed : 0);
     }
-    constexpr void take(const report& r, time_point now, std::int64_t lots) noexcept {
-        if (r.instrument != p_.instrument && r.instrument != every_instrument) return;
-        if (r.kind == report_kind::commission) return;
-        if (r.kind >= report_kind::position) [[unlikely]]
-            return take_reading(r, now);
+    constexpr const working_order* take(const report& r, time_point now, std::int64_t lots) noexcept {
+        if (r.instrument != p_.instrument && r.instrument != every_instrument) return nullptr;
+        if (r.kind == report_kind::commission) return nullptr;
+        if (r.kind >= report_kind::position) [[unlikely]] {
+            take_reading(r, now);
+            return nullptr;
+        }
         const place i = find_or_make(r);
         if (r.reason != rejection::none) [[unlikely]]
             take_refusal(r, i, now);
-        if (i == nowhere) return;
+        if (i == nowhere) return nullptr;
         working_order& o = orders_[i];
         executed_orders_ += o.ours && o.executed == 0 && lots > 0;
         change(o, [&](working_order& each) { each.take(r, lots, now); });
         // A plain order that stands as it should needs nobody's attention.
         if (!is_plain(o) || times_orders_) due_ = time_point::earliest();
+        return &o;
     }
     // So many lots of an order were executed less than was told: an execution was told twice, say.
     constexpr void struck(std::uint64_t order, std::int64_t lots) noexcept {
@@ -353,6 +362,38 @@ public:
         if (now < due_) [[likely]]
             return requests_;
         return attend_now(now, budget, efficiency);
+    }
+    // Closes the position, once everything else is off: an order that is filled at once or not at all, through the
+    // market's best on the other side. To be asked again until the position is 0.
+    template <class Budget, class Efficiency>
+    [[nodiscard, gnu::noinline]] constexpr const request_list& close(time_point now,
+                                                                     const two_sided<std::int64_t>& best,
+                                                                     Budget& budget, Efficiency& efficiency) noexcept {
+        requests_.clear();
+        attend_now(now, budget, efficiency);
+        const side s = position_ > 0 ? side::ask : side::bid;
+        const bool may = connected_ && blocked_.open() && now < session_end_ && now >= pause_until_[s] &&
+                         now - last_sent_ >= p_.least_interval;
+        if (position_ == 0 || p_.exit_through_ticks < 0 || !may || exposure_.bid != 0 || exposure_.ask != 0)
+            return requests_;
+        if (const permission p = budget.check(message_purpose::reduce, now); !p.refused.open()) {
+            wake(p.earliest);
+            return requests_;
+        }
+        const place free = free_place();
+        const std::uint64_t id = free == nowhere ? 0 : detail::shared(ids_).next();
+        if (id == 0) return requests_;
+        request& r = about(request_kind::place, s);
+        r.order = id;
+        r.time_in_force = time_in_force::ioc;
+        r.post_only = false;
+        r.ticks = s == side::ask ? best.bid - p_.exit_through_ticks : best.ask + p_.exit_through_ticks;
+        r.size = position_ > 0 ? position_ : -position_;
+        r.because = {closes_position, 0};
+        put(free, 0, r, r.size, now);
+        last_sent_ = now;
+        note_sent(now, now + p_.answer_within, budget, efficiency);
+        return requests_;
     }
     // How many times the deadband counts, for an order efficiency that runs short.
     constexpr void widen_deadband(double times) noexcept {
@@ -603,6 +644,16 @@ private:
         k.steady = o.state == order_state::live && !o.modifying && !off && rest <= o.wanted && rest >= o.least_rest &&
                    resting_[s] == 0;
     }
+    // The same for an order that was plain a moment ago: what rests beside it is as it was.
+    TWOSIDE_INLINE constexpr void look_at_modified(const working_order& o) noexcept {
+        if (slots_in_use_ > 1) [[unlikely]]
+            return look_at(o.side);
+        ++version_;
+        standing_side& stands = standing_[o.side];
+        stands.ticks = o.next_ticks;
+        stands.lots = o.rest();
+        kept_[o.side].steady = false;
+    }
     [[gnu::noinline]] constexpr void look_at_ladder(side s) noexcept {
         standing_side best{};
         std::int64_t replaced = 0;
@@ -751,12 +802,11 @@ private:
         }
         // The side that retreats goes first, so that the other finds its price free.
         const bool rises = any[0] && standing_.ask.present() && bid[0].ticks >= standing_.ask.ticks;
-        const auto one_side = [&](side s) {
-            if (demanded_[s].open())
-                move_side<Levels>(s, s == side::bid ? bid : ask, any[s == side::bid], now, why, budget, efficiency);
-        };
-        one_side(rises ? side::ask : side::bid);
-        one_side(rises ? side::bid : side::ask);
+        if (rises && demanded_.ask.open()) [[unlikely]]
+            move_side<Levels>(side::ask, ask, any[0], now, why, budget, efficiency);
+        if (demanded_.bid.open()) move_side<Levels>(side::bid, bid, any[1], now, why, budget, efficiency);
+        if (!rises && demanded_.ask.open()) [[likely]]
+            move_side<Levels>(side::ask, ask, any[0], now, why, budget, efficiency);
         return requests_;
     }
 
@@ -868,9 +918,6 @@ private:
         }
         request& r = about(o ? request_kind::modify : request_kind::place, s);
         r.ticks = wanted.ticks;
-        r.post_only = p_.post_only;
-        r.outside_regular_hours = p_.outside_regular_hours;
-        r.time_in_force = p_.time_in_force;
         if (p_.rolling_expiry.count() > 0) {
             r.time_in_force = time_in_force::gtd;
             r.expires = now + p_.rolling_expiry;
@@ -882,26 +929,34 @@ private:
             r.size = whole_size(o->filled(), wanted.lots);
             r.because = {moved != 0 ? why.moved[s] : verdict{our_size_changed}, moved};
             o->distance = distance;
-            o->least_rest = least_rest(wanted.lots);
-            change(*o, [&](working_order& each) { each.modified_by(r, wanted.lots, now, answer_by); });
+            if (o->wanted != wanted.lots) o->least_rest = least_rest(wanted.lots);
+            o->modified_by(r, wanted.lots, now, answer_by);
+            count(*o);
+            look_at_modified(*o);
         } else {
             r.order = id;
             r.size = whole_size(0, wanted.lots);
             r.because = {nothing_stands, 0};
-            working_order& placed = orders_[free];
-            placed.placed(r, wanted.lots, now, answer_by);
-            placed.cancel_sent = time_point::earliest();
-            placed.distance = distance;
-            placed.least_rest = least_rest(wanted.lots);
-            placed.slot = static_cast<signed char>(slot);
-            slots_[s].at[slot] = free;
-            watched_ |= std::uint64_t{1} << free;
-            count(placed);
-            look_at(s);
+            put(free, slot, r, wanted.lots, now).distance = distance;
         }
         last_sent_ = now;
         note_sent(now, answer_by, budget, efficiency);
         return {};
+    }
+
+    // An order that has just been placed.
+    constexpr working_order& put(place at, std::size_t slot, const request& r, std::int64_t to_rest,
+                                 time_point now) noexcept {
+        working_order& o = orders_[at];
+        o.placed(r, to_rest, now, now + p_.answer_within);
+        o.cancel_sent = time_point::earliest();
+        o.least_rest = least_rest(to_rest);
+        o.slot = static_cast<signed char>(slot);
+        slots_[o.side].at[slot] = at;
+        watched_ |= std::uint64_t{1} << at;
+        count(o);
+        look_at(o.side);
+        return o;
     }
 
     // Whether the size of an order may stay as it is.
@@ -933,11 +988,15 @@ private:
 
     [[nodiscard]] TWOSIDE_INLINE constexpr request& about(request_kind kind, side s) noexcept {
         request& r = requests_.add();
-        r = {};
         r.kind = kind;
         r.side = s;
+        r.time_in_force = p_.time_in_force;
+        r.post_only = p_.post_only;
+        r.outside_regular_hours = p_.outside_regular_hours;
         r.instrument = p_.instrument;
         r.reference = p_.reference;
+        r.venue_order = 0;
+        r.expires = {};
         return r;
     }
     template <class Budget, class Efficiency>
@@ -1028,8 +1087,6 @@ private:
         if (const permission p = budget.check(message_purpose::refresh, now); !p.refused.open())
             return wake(p.earliest);
         request& r = about(request_kind::modify, o.side);
-        r.post_only = p_.post_only;
-        r.outside_regular_hours = p_.outside_regular_hours;
         r.time_in_force = time_in_force::gtd;
         r.expires = now + p_.rolling_expiry;
         r.order = o.order;
@@ -1069,6 +1126,7 @@ private:
     // Why an order should not be there; open where it should.
     [[nodiscard]] constexpr verdict why_cancel(const working_order& o, time_point now) noexcept {
         if (o.doubled) return two_orders_of_one_id;
+        if (o.time_in_force == time_in_force::ioc && o.state != order_state::unknown) return {};  // it ends by itself
         if (!demanded_[o.side].open()) return demanded_[o.side];
         if (o.state == order_state::unknown) return o.leaving ? verdict{} : verdict{fate_unknown};
         if (o.slot < 0) return order_superfluous;

@@ -1,6 +1,7 @@
 #pragma once
 // What a venue tells of our orders and executions, as a plain value. A broker's callbacks (ib/), a simulated exchange
 // (sim/) and a user's own gateway all say what happens in these words, which are FIX's.
+// Shown by tests/orders/report.cpp and tests/format.cpp.
 //
 //   kind             says that                                                       fields beside the common ones
 //   accepted         the order is live at the exchange                               side, ticks, size
@@ -34,7 +35,6 @@
 // the fill itself. A venue whose corrections have an id of their own is translated to this by its adapter.
 // Orders that we refuse to send ourselves are *denied*, and an order whose fate we do not know is *unknown*: these are
 // our words and never a venue's.
-// Shown by tests/orders/report.cpp and tests/format.cpp.
 
 #include <compare>
 #include <cstdint>

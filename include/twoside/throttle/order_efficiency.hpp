@@ -75,22 +75,28 @@ public:
     constexpr void new_day() noexcept { m_.messages = m_.executed_orders = 0; }
     // Time begins anew, as for quoter::restart: the day is the one that `now` is in, and what was counted stays.
     constexpr void restart(time_point now) noexcept {
-        if (now < m_.began) m_.began = begin_of_day(now);
+        if (day_.count() > 0 && now < m_.began) m_.began = begin_of_day(now);
     }
 
     // Whether so many messages more may leave now.
     [[nodiscard]] TWOSIDE_INLINE constexpr verdict check(message_purpose purpose, time_point now,
                                                          std::int64_t count = 1) const noexcept {
         if (purpose != message_purpose::refresh || count <= 0) return {};
-        return stop_if(limited_ratio(now, static_cast<double>(count)) > hard_, too_many_messages_for_executions);
+        // Without a division: both sides are multiplied by the executions.
+        return stop_if(limited(now, static_cast<double>(count)) > hard_ * executions(now),
+                       too_many_messages_for_executions);
     }
     // What the deadband is to be multiplied by.
     [[nodiscard]] TWOSIDE_INLINE constexpr double widening(time_point now) const noexcept {
-        return smaller(1 + positive_part(limited_ratio(now, 0) - soft_) * per_ratio_, most_);
+        const double messages = limited(now, 0);
+        const double orders = executions(now);
+        if (messages <= soft_ * orders) [[likely]]
+            return 1;
+        return smaller(1 + (messages / orders - soft_) * per_ratio_, most_);
     }
     // As the broker counts it.
     [[nodiscard]] TWOSIDE_INLINE constexpr double ratio(time_point now) const noexcept {
-        return begins_day(now) ? 0 : static_cast<double>(m_.messages) / executed_and_one();
+        return begins_day(now) ? 0 : static_cast<double>(m_.messages) / executions(now);
     }
 
     struct memory {
@@ -110,14 +116,14 @@ private:
     // Up to here a double counts exactly, and with one more.
     static constexpr std::int64_t most_counted = std::int64_t{1} << 52;
 
-    [[nodiscard]] TWOSIDE_INLINE constexpr double executed_and_one() const noexcept {
-        return static_cast<double>(m_.executed_orders + 1);
+    // The executed orders and one.
+    [[nodiscard]] TWOSIDE_INLINE constexpr double executions(time_point now) const noexcept {
+        return begins_day(now) ? 1 : static_cast<double>(m_.executed_orders + 1);
     }
-    // Of the messages that are not free, and so many more.
-    [[nodiscard]] TWOSIDE_INLINE constexpr double limited_ratio(time_point now, double more) const noexcept {
-        if (begins_day(now)) [[unlikely]]
-            return positive_part(more - free_);
-        return positive_part(static_cast<double>(m_.messages) + more - free_) / executed_and_one();
+    // The messages that are not free, and so many more.
+    [[nodiscard]] TWOSIDE_INLINE constexpr double limited(time_point now, double more) const noexcept {
+        const double sent = begins_day(now) ? 0 : static_cast<double>(m_.messages);
+        return positive_part(sent + more - free_);
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr bool begins_day(time_point now) const noexcept {
         return day_.count() > 0 && now - m_.began >= day_;
@@ -129,7 +135,6 @@ private:
         m_.began = begin_of_day(now);
     }
     [[nodiscard]] constexpr time_point begin_of_day(time_point now) const noexcept {
-        if (day_.count() == 0) return time_point::earliest();
         const auto into = (now - day_begins_) % day_;
         return now - (into.count() < 0 ? into + day_ : into);
     }
