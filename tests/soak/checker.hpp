@@ -13,8 +13,8 @@
 //                        busts, corrections, executions of others
 //   limit_with_others    the same, with the orders of others that have been told
 //   late_cancels         a gate closed a side, and 50 ms later no cancel had left for an order that was known to live
-//                        there and had not been cancelled before. None is late while cancels and questions alone have
-//                        used up what the budget keeps for them
+//                        there and had not been cancelled before. None is late while cancels, questions and orders that
+//                        only reduce the position have used up what the budget keeps for them
 //   ids_reused           an order number that was used before
 //   others_touched       requests that named an order of somebody else
 //   orders_left          orders of ours that live after everything was stopped
@@ -106,7 +106,7 @@ public:
         instrument& x = each_[i];
         remember(x, {now, true, static_cast<unsigned char>(r.kind), r.side, 0, r.order, r.reference, r.ticks, r.size,
                      twoside::untold, 0});
-        message(now, r.kind == twoside::request_kind::cancel);
+        message(now, r.kind == twoside::request_kind::cancel || reduces(r, i, venue));
         ++x.messages;
         ++requests_[static_cast<std::size_t>(r.kind)];
         if (r.kind == twoside::request_kind::cancel) {
@@ -249,6 +249,7 @@ public:
     [[nodiscard]] std::int64_t questions() const noexcept { return questions_; }
     [[nodiscard]] std::int64_t reports() const noexcept { return reports_; }
     [[nodiscard]] std::int64_t settled() const noexcept { return settled_; }
+    [[nodiscard]] std::int64_t near_limit() const noexcept { return near_limit_; }
     [[nodiscard]] std::int64_t demanded() const noexcept { return demanded_; }
     [[nodiscard]] std::int64_t demanded_when_used_up() const noexcept { return demanded_when_used_up_; }
     [[nodiscard]] std::size_t busiest_second() const noexcept { return busiest_; }
@@ -289,6 +290,16 @@ private:
 
     static void remember(instrument& x, const line& l) { x.lines[x.written++ % remembered] = l; }
 
+    // Orders that can only reduce the position may use what is kept for cancels: those on its other side, alone there.
+    static bool reduces(const twoside::request& r, std::uint32_t i, const hostile_venue& venue) {
+        const std::int64_t position = venue.position(i);
+        if (r.side == twoside::side::bid ? position >= 0 : position <= 0) return false;
+        for (const std::uint32_t which : venue.live_orders(i)) {
+            const hostile_venue::order& o = venue.order_of(which);
+            if (!o.others && o.side != r.side) return false;
+        }
+        return true;
+    }
     void message(twoside::time_point now, bool of_cancels) {
         drop_old(now);
         window_.push_back({now, of_cancels});
@@ -363,6 +374,7 @@ private:
             }
         }
         if (grows <= 0) return;
+        if (total + 5 > p_.limit) ++near_limit_;
         if (total > p_.limit) found(row::limit_passed, now, i, r.order);
         if (total + of_others > p_.limit) found(row::limit_with_others, now, i, r.order);
     }
@@ -430,7 +442,7 @@ private:
     std::chrono::nanoseconds both_sides_{};
     std::array<std::int64_t, row_count> rows_{};
     std::array<std::int64_t, 3> requests_{};
-    std::int64_t questions_ = 0, reports_ = 0, settled_ = 0, demanded_ = 0, demanded_when_used_up_ = 0;
+    std::int64_t questions_ = 0, reports_ = 0, settled_ = 0, demanded_ = 0, demanded_when_used_up_ = 0, near_limit_ = 0;
     std::vector<std::string> incidents_{};
 };
 

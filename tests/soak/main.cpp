@@ -1,7 +1,7 @@
 // soak: market makers live on a hostile venue (tests/support/hostile_venue.hpp), and a checker that knows the venue's
 // books holds every claim against them (soak/checker.hpp says what each row counts).
-//     soak [--seeds N] [--first-seed S] [--hours H] [--instruments I] [--levels 1|3] [--faults NAME,...|none]
-//          [--log FILE]
+//     soak [--seeds N] [--first-seed S] [--hours H] [--instruments I] [--levels 1|3] [--faults NAME,...|all|none]
+//          [--severity X] [--log FILE]
 // 10 seeds of one hour with eight instruments and all faults by default. Of the faults two are off unless they are
 // named: doubles_a_modification and two_ids_for_one_fill; with these, rows need not be 0.
 // Every row must be 0, and the order-efficiency ratio at most 20: exit status 1 otherwise, with the first incidents of
@@ -29,6 +29,7 @@ struct options {
     std::uint32_t instruments = 8;
     std::size_t levels = 1;
     venue_faults faults = venue_faults::all();
+    double severity = 1;  // how many times as likely every fault is
     const char* log = nullptr;
 };
 
@@ -36,7 +37,8 @@ struct totals {
     std::array<std::int64_t, row_count> rows{};
     hostile_venue::counts venue{};
     std::int64_t place = 0, modify = 0, cancel = 0, questions = 0, reports = 0, readings = 0, hung_up = 0,
-                 refreshes = 0, settled = 0, demanded = 0, demanded_when_used_up = 0, not_all_off = 0, failed = 0;
+                 refreshes = 0, settled = 0, demanded = 0, demanded_when_used_up = 0, near_limit = 0, not_all_off = 0,
+                 failed = 0;
     std::size_t busiest = 0;
     double ratio = 0, ratio_of_account = 0, both_sides = 0, quoting_time = 0;
 };
@@ -79,6 +81,7 @@ std::uint64_t live(const soak_settings& s, soak_log& log, totals& t) {
     t.hung_up += run.hung_up();
     t.refreshes += run.refreshes();
     t.settled += c.settled();
+    t.near_limit += c.near_limit();
     t.demanded += c.demanded();
     t.demanded_when_used_up += c.demanded_when_used_up();
     t.not_all_off += run.not_all_off();
@@ -145,7 +148,7 @@ std::optional<venue_faults> named(const char* list) {
 int usage() {
     std::fprintf(stderr,
                  "usage: soak [--seeds N] [--first-seed S] [--hours H] [--instruments I] [--levels 1|3]\n"
-                 "            [--faults NAME,...|all|none] [--log FILE]\nfaults:");
+                 "            [--faults NAME,...|all|none] [--severity X] [--log FILE]\nfaults:");
     for (const char* name : fault_names) std::fprintf(stderr, " %s", name);
     std::fprintf(stderr, "\n");
     return 2;
@@ -177,6 +180,8 @@ int main(int argc, char** argv) {
             const auto f = named(value);
             if (!f) return usage();
             o.faults = *f;
+        } else if (name == "--severity" && number) {
+            o.severity = x;
         } else if (name == "--log") {
             o.log = value;
         } else {
@@ -195,6 +200,9 @@ int main(int argc, char** argv) {
     }
     soak_log& log = written ? *written : silent;
 
+    for (std::size_t i = 0; i < fault_count; ++i)
+        o.faults.each[i] =
+            o.faults.each[i] >= 1 ? o.faults.each[i] * o.severity : std::min(0.9, o.faults.each[i] * o.severity);
     totals t{};
     std::uint64_t next_order = 1;
     const auto began = std::chrono::steady_clock::now();
@@ -203,6 +211,8 @@ int main(int argc, char** argv) {
                         .hours = o.hours,
                         .instruments = o.instruments,
                         .levels = o.levels,
+                        // Of one order, of several, of many.
+                        .limit = 6 + 7 * static_cast<std::int64_t>((o.first_seed + n) % 3),
                         .faults = o.faults};
         if (written) {
             s.first_instrument = static_cast<std::uint32_t>(n) * o.instruments;
@@ -239,6 +249,7 @@ int main(int argc, char** argv) {
     line("sent while disconnected", t.venue.sent_while_down);
     line("orders that would have met our own", t.venue.own_orders_met);
     line("books compared", t.settled);
+    line("orders sent with less than 5 lots to the limit", t.near_limit);
     line("cancels demanded by a gate", t.demanded);
     line("of these while the budget was used up", t.demanded_when_used_up);
     line("messages in the busiest second", static_cast<std::int64_t>(t.busiest));

@@ -45,7 +45,7 @@ class maker_desk {
             .quoter =
                 quoter{
                     .spread = fixed_spread{0.012},
-                    .skew = linear_skew{{.position_limit = static_cast<double>(limit), .cap = cap_in_ticks(3)}},
+                    .skew = linear_skew{{.position_limit = static_cast<double>(limit), .cap = cap_in_ticks(1)}},
                     .horizon = rolling_horizon{1min},
                     .size = position_size{{.size = 5, .position_limit = static_cast<double>(limit)}},
                     .gate = all_of{valid_book{}, stale_book{4s}, fast_market{{.sigmas = 12}}, trading_halt{},

@@ -149,7 +149,8 @@ private:
         for (const twoside::report& r : venue_.reports()) {
             log_.report(r, now_, reference);
             checker_.arrives(r, now_);
-            if (r.instrument == twoside::every_instrument) {
+            // The list of open orders is one for all of the connection, and so is the count at its end.
+            if (r.kind >= twoside::report_kind::snapshot_begin) {
                 for (std::uint32_t i = 0; i < s_.instruments; ++i) desk_.take(i, r, now_);
                 dirty = all();
             } else {
