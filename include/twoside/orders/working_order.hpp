@@ -5,8 +5,9 @@
 //   - a report may come before what it follows from: an execution before the acceptance, a refused cancel before the
 //   fill;
 //   - an answer that is older than the request it could answer is not its answer;
-//   - terms that are older than those known say nothing;
+//   - terms that are older than those known say nothing, and neither does where the order was then;
 //   - a terminal report answers everything that is in flight, and executions after it still count;
+//   - an order is filled when the venue's count says so where it is told, and by the executions where it is not;
 //   - a cancel that was refused because it came too late, or because the venue knows no such order, ends nothing: the
 //     order's fate is unknown until a list of open orders tells it;
 //   - no answer is no answer: after its deadline an order is unknown, never dead.
@@ -58,11 +59,11 @@ struct working_order {
     std::int64_t least_rest = 0;  // below it what rests is topped up
     std::int64_t distance = 0;    // from the market's best on its side when it was last sent, in ticks
     time_point since{};           // it has had its price since then
-    time_point terms_told{};      // by the venue's time
+    time_point terms_told{};      // by the venue's time, as where the order was
     time_point sent{};            // our last placement or modification
     time_point cancel_sent{};
     time_point deadline{};  // by which what is in flight should be answered
-    time_point touched{};   // the last request or report
+    time_point touched{};   // the last request or report; what is told again counts from when it happened
     time_point expires{};   // with gtd
 
     [[nodiscard]] TWOSIDE_INLINE constexpr bool exists() const noexcept { return state != order_state::none; }
@@ -70,8 +71,10 @@ struct working_order {
     [[nodiscard]] TWOSIDE_INLINE constexpr bool alive() const noexcept {
         return state != order_state::none && state != order_state::done;
     }
+    // A placement or a modification is in flight. Once it is overdue it is not: its terms count, but nobody waits for
+    // it.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool changing() const noexcept {
-        return state == order_state::placing || modifying;
+        return state == order_state::placing || (modifying && state != order_state::unknown);
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr bool in_flight() const noexcept { return changing() || cancelling; }
 
@@ -143,19 +146,20 @@ struct working_order {
     // Takes a report of this order. `lots` says by how much its executions grew: what the report says, or 0 where the
     // execution was known already.
     constexpr void take(const report& r, std::int64_t lots, time_point now) noexcept {
-        touched = now;
+        const time_point happened = r.replayed && r.time < now ? r.time : now;
+        if (happened > touched) touched = happened;
         if (venue_order == 0) venue_order = r.venue_order;
         if (r.filled > told) told = r.filled;
         switch (r.kind) {
             case report_kind::accepted:
                 if (!accepted) adopt_terms(r, state == order_state::placing || state == order_state::unknown);
-                be_accepted();
+                be_accepted(r.time);
                 break;
             case report_kind::modified:
                 if (r.time >= sent && (r.size <= 0 || r.size == next_size) && (r.size <= 0 || r.ticks == next_ticks)) {
-                    move_to(next_ticks, next_size, r.time);
-                    modifying = false;
-                    be_accepted();
+                    if (r.time >= terms_told) move_to(next_ticks, next_size, r.time);
+                    keep_terms();
+                    be_accepted(r.time);
                 } else {
                     adopt_terms(r, !modifying);
                 }
@@ -164,7 +168,10 @@ struct working_order {
                 adopt_terms(r, true);
                 break;
             case report_kind::held:
-                if (alive() && !(state == order_state::unknown && modifying)) state = order_state::held;
+                if (!alive() || r.time < terms_told) break;
+                adopt_terms(r, true);
+                terms_told = r.time;
+                if (!(state == order_state::unknown && (modifying || leaving))) state = order_state::held;
                 break;
             case report_kind::modify_rejected:
                 if (!modifying || r.time < sent) break;
@@ -173,8 +180,7 @@ struct working_order {
                     state = alive() ? order_state::unknown : state;
                     leaving = true;
                 } else if (alive()) {
-                    next_ticks = ticks;
-                    next_size = size;
+                    keep_terms();
                     state = accepted ? order_state::live : order_state::unknown;
                 }
                 break;
@@ -206,14 +212,14 @@ struct working_order {
                 break;
         }
         const std::int64_t whole = modifying && next_size > size ? next_size : size;
-        if (alive() && whole > 0 && filled() >= whole) finish();
+        if (alive() && whole > 0 && (r.filled == untold ? filled() : told) >= whole) finish();
     }
 
     // The list of open orders that was asked for at `asked` shows it.
     constexpr void listed(const report& r, time_point asked, time_point now) noexcept {
         seen = true;
         if (r.filled > told) told = r.filled;
-        if (touched > asked) return;  // what is known is newer
+        if (touched >= asked) return;  // what is known is newer, or may be
         touched = now;
         if (venue_order == 0) venue_order = r.venue_order;
         state = order_state::live;
@@ -224,13 +230,12 @@ struct working_order {
             if (ticks != r.ticks) since = now;
             ticks = next_ticks = r.ticks;
         }
-        if (size > 0 && filled() >= size) finish();
+        if (size > 0 && (r.filled == untold ? filled() : told) >= size) finish();
     }
     constexpr void finish() noexcept {
         state = order_state::done;
-        modifying = cancelling = leaving = false;
-        next_size = size;
-        next_ticks = ticks;
+        cancelling = leaving = false;
+        keep_terms();
     }
 
 private:
@@ -241,14 +246,19 @@ private:
     static constexpr bool ends_nothing(rejection reason) noexcept {
         return reason == rejection::too_late || reason == rejection::unknown_order;
     }
-    constexpr void be_accepted() noexcept {
+    constexpr void be_accepted(time_point when) noexcept {
         if (!alive()) return;
         accepted = true;
-        leaving = false;
-        if (!modifying)
-            state = order_state::live;
-        else if (state == order_state::placing || state == order_state::held)
-            state = order_state::live;
+        // That it was there once does not tell what became of it.
+        if (state == order_state::unknown && (modifying || leaving)) return;
+        if (state == order_state::held && when < terms_told) return;
+        state = order_state::live;
+    }
+    // No modification is in flight.
+    constexpr void keep_terms() noexcept {
+        modifying = false;
+        next_ticks = ticks;
+        next_size = size;
     }
     constexpr void move_to(std::int64_t to_ticks, std::int64_t to_size, time_point when) noexcept {
         if (ticks != to_ticks) since = touched;
