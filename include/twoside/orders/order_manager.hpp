@@ -863,7 +863,8 @@ private:
 
         // What is left of the limit, with everything else on this side filled.
         const std::int64_t toward = s == side::bid ? position_ : -position_;
-        const std::int64_t own = o ? o->at_risk : 0;
+        // What is filled and was not told yet, or was told and taken back, stays at risk beside what rests.
+        const std::int64_t own = o ? o->at_risk - (o->filled() - o->executed) - o->busted : 0;
         const std::int64_t room = p_.position_limit - toward - (exposure_[s] - own);
         const bool cut = wanted.lots > room;
         if (cut) wanted.lots = room;
