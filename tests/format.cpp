@@ -347,3 +347,147 @@ TEST_CASE("a number takes up to 24 decimals before it takes an exponent") {
     CHECK(text(9.9e-13) == "traded 1 at 9.9e-13");
     CHECK(text(999999999999999.875) == "traded 1 at 999999999999999.9");
 }
+
+TEST_CASE("the words of requests and reports are those of the source") {
+    CHECK(fmt::format("{} {} {}", request_kind::place, request_kind::modify, request_kind::cancel) ==
+          "place modify cancel");
+    CHECK(fmt::format("{} {} {} {} {}", time_in_force::day, time_in_force::gtd, time_in_force::gtc, time_in_force::ioc,
+                      time_in_force::fok) == "day gtd gtc ioc fok");
+    std::string kinds;
+    for (unsigned k = 0; k <= static_cast<unsigned>(report_kind::snapshot_end); ++k)
+        kinds.append(fmt::format("{} ", static_cast<report_kind>(k)));
+    CHECK(kinds ==
+          "accepted rejected modified modify_rejected cancelled cancel_rejected expired fill corrected busted "
+          "commission held restated position snapshot_begin snapshot_order snapshot_end ");
+    CHECK(fmt::format("{} {}", report_kind::cancel_rejected, report_kind::snapshot_begin) ==
+          "cancel_rejected snapshot_begin");
+    CHECK(fmt::format("{} {} {} {} {} {} {} {}", rejection::none, rejection::too_late, rejection::unknown_order,
+                      rejection::price, rejection::size, rejection::rate, rejection::halted,
+                      rejection::other) == "none too_late unknown_order price size rate halted other");
+    CHECK(fmt::format("{} {} {}", liquidity::unknown, liquidity::added, liquidity::removed) == "unknown added removed");
+}
+
+TEST_CASE("an execution's id is its text, or 32 digits where it is none") {
+    const auto text = [](const std::string& t) { return fmt::format("{}", execution_id::of(t.data(), t.size())); };
+    for (const char* t : {"A", "12345678", "00012ab4.01", "0123456789abcdef", "a b", "~"}) CHECK(text(t) == t);
+    const std::string ib = text("0000e0d5.65b9d1a2.01.01");
+    CHECK(ib.size() == 32);
+    CHECK(ib.find_first_not_of("0123456789abcdef") == std::string::npos);
+    CHECK(fmt::format("{}", execution_id{}) == "none");
+    CHECK(fmt::format("{}", execution_id{0, 17}) == "00000000000000000000000000000011");
+    CHECK(fmt::format("{}", execution_id{0x0123456789abcdef, 0xfedcba9876543210}) ==
+          "0123456789abcdeffedcba9876543210");
+    CHECK(fmt::format("{}", execution_id{'A', 'B'}) == "00000000000000410000000000000042");  // a gap between them
+    CHECK(fmt::format("{}", execution_id{0x4100000000000042, 0}) == "41000000000000420000000000000000");
+    CHECK(text("tab\t") == "00000000746162090000000000000000");
+    CHECK(text("caf\xe9") == "00000000636166e90000000000000000");
+}
+
+TEST_CASE("a request is one line that says why") {
+    static constexpr reason moved{"fair value moved"};
+    static constexpr reason limit{"long limit"};
+    request r{.kind = request_kind::place,
+              .side = side::bid,
+              .time_in_force = time_in_force::gtd,
+              .post_only = true,
+              .order = 17,
+              .ticks = 9998,
+              .size = 100,
+              .expires = time_point{12500ms},
+              .because = {moved, 2}};
+    CHECK(fmt::format("{}", r) ==
+          "place #17 bid 100 at tick 9998, gtd until 12.500000 s, post-only: fair value moved 2 ticks");
+    r.kind = request_kind::modify;
+    r.side = side::ask;
+    r.time_in_force = time_in_force::day;
+    r.post_only = false;
+    r.outside_regular_hours = true;
+    r.venue_order = 4711;
+    r.instrument = 3;
+    r.ticks = -4;
+    r.because = {moved, -1};
+    CHECK(fmt::format("{}", r) ==
+          "modify #17 ask 100 at tick -4, day, outside regular hours, venue order 4711, instrument 3: fair value moved "
+          "-1 tick");
+    r.kind = request_kind::cancel;
+    r.because = {limit, 0};
+    CHECK(fmt::format("{}", r) == "cancel #17 ask 100 at tick -4, venue order 4711, instrument 3: long limit");
+    CHECK(fmt::format("{}", request_reason{limit, 3}) == "long limit, moved 3 ticks");
+    CHECK(fmt::format("{}", request_reason{{}, 1}) == "moved 1 tick");
+    CHECK(fmt::format("{}", request_reason{}) == "no reason given");
+    CHECK(fmt::format("{}", request_reason{moved, 0}) == "fair value moved");
+}
+
+TEST_CASE("a report is one line that says what its kind says") {
+    report r{.kind = report_kind::fill, .side = side::bid, .liquidity = liquidity::added, .order = 17};
+    r.execution = execution_id::of("00012ab4.01", 11);
+    r.ticks = 9998;
+    r.size = 100;
+    r.executed = 30;
+    r.filled = 30;
+    const auto text = [&](report_kind k) {
+        r.kind = k;
+        return fmt::format("{}", r);
+    };
+    CHECK(text(report_kind::fill) == "fill #17 bid 30 at tick 9998, 30 of 100 filled, added, execution 00012ab4.01");
+    r.revision = 2;
+    r.millionths = 500000;
+    r.filled = untold;
+    CHECK(text(report_kind::corrected) ==
+          "corrected #17 bid 30 at tick 9998.5, added, execution 00012ab4.01, revision 2");
+    CHECK(text(report_kind::busted) == "busted #17, execution 00012ab4.01, revision 2");
+    r.revision = 0;
+    r.money = 0.35;
+    CHECK(text(report_kind::commission) == "commission 0.35, execution 00012ab4.01");
+    r.filled = 0;
+    CHECK(text(report_kind::accepted) == "accepted #17 bid 100 at tick 9998, 0 of 100 filled");
+    r.filled = 40;
+    r.replayed = true;
+    CHECK(text(report_kind::modified) == "modified #17 bid 100 at tick 9998, 40 of 100 filled, replayed");
+    r.replayed = false;
+    r.size = 0;
+    r.reason = rejection::too_late;
+    CHECK(text(report_kind::cancel_rejected) == "cancel_rejected #17, 40 filled: too_late");
+    r.filled = untold;
+    CHECK(text(report_kind::rejected) == "rejected #17: too_late");
+    CHECK(text(report_kind::modify_rejected) == "modify_rejected #17: too_late");
+    r.reason = rejection::none;
+    CHECK(text(report_kind::cancelled) == "cancelled #17");
+    CHECK(text(report_kind::expired) == "expired #17");
+    r.size = 100;
+    r.order = 0;
+    r.venue_order = 4711;
+    r.reference = 8;
+    CHECK(text(report_kind::held) == "held #0 bid 100 at tick 9998, venue order 4711, reference 8");
+    r.instrument = 5;
+    CHECK(text(report_kind::restated) ==
+          "restated #0 bid 100 at tick 9998, venue order 4711, reference 8, instrument 5");
+    CHECK(text(report_kind::snapshot_order) ==
+          "snapshot_order #0 bid 100 at tick 9998, venue order 4711, reference 8, instrument 5");
+    r.size = -40;
+    CHECK(text(report_kind::position) == "position -40, instrument 5");
+    r.instrument = every_instrument;
+    r.time = time_point{1500ms};
+    CHECK(text(report_kind::snapshot_begin) == "snapshot_begin, asked for at 1.500000 s, every instrument");
+    r.size = 0;
+    CHECK(text(report_kind::snapshot_end) == "snapshot_end, every instrument");
+    r.size = 1;
+    CHECK(text(report_kind::snapshot_end) == "snapshot_end, 1 order, every instrument");
+    r.size = 2;
+    CHECK(text(report_kind::snapshot_end) == "snapshot_end, 2 orders, every instrument");
+}
+
+TEST_CASE("a price between two ticks is printed exactly, also below zero") {
+    const auto text = [](std::int64_t ticks, std::uint32_t millionths) {
+        report r{.kind = report_kind::fill};
+        r.ticks = ticks;
+        r.millionths = millionths;
+        r.execution = execution_id::of("x", 1);
+        return fmt::format("{}", r);
+    };
+    CHECK(text(9998, 1) == "fill #0 bid 0 at tick 9998.000001, execution x");
+    CHECK(text(-3, 250000) == "fill #0 bid 0 at tick -2.75, execution x");
+    CHECK(text(-1, 999999) == "fill #0 bid 0 at tick -0.000001, execution x");
+    CHECK(text(0, 120000) == "fill #0 bid 0 at tick 0.12, execution x");
+    CHECK(text(-7, 0) == "fill #0 bid 0 at tick -7, execution x");
+}

@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 #include <twoside/intensity/goodness_of_fit.hpp>
+#include <twoside/orders/report.hpp>
+#include <twoside/orders/request.hpp>
 #include <twoside/twoside.hpp>
 
 namespace twoside::detail {
@@ -223,6 +225,167 @@ template <std::size_t Gates, class Scales>
            significant(g.p_value, 2);
 }
 
+// ---- requests and reports: in whole ticks and lots, because what they are worth, only the instrument knows
+
+[[nodiscard]] inline std::string text_of(request_kind k) {
+    constexpr const char* names[] = {"place", "modify", "cancel"};
+    return names[static_cast<std::size_t>(k)];
+}
+[[nodiscard]] inline std::string text_of(time_in_force t) {
+    constexpr const char* names[] = {"day", "gtd", "gtc", "ioc", "fok"};
+    return names[static_cast<std::size_t>(t)];
+}
+[[nodiscard]] inline std::string text_of(report_kind k) {
+    constexpr const char* names[] = {"accepted",        "rejected",    "modified", "modify_rejected", "cancelled",
+                                     "cancel_rejected", "expired",     "fill",     "corrected",       "busted",
+                                     "commission",      "held",        "restated", "position",        "snapshot_begin",
+                                     "snapshot_order",  "snapshot_end"};
+    return names[static_cast<std::size_t>(k)];
+}
+[[nodiscard]] inline std::string text_of(rejection r) {
+    constexpr const char* names[] = {"none", "too_late", "unknown_order", "price", "size", "rate", "halted", "other"};
+    return names[static_cast<std::size_t>(r)];
+}
+[[nodiscard]] inline std::string text_of(liquidity l) {
+    constexpr const char* names[] = {"unknown", "added", "removed"};
+    return names[static_cast<std::size_t>(l)];
+}
+
+// The text that it was made of, where it still holds it, else 32 digits.
+[[nodiscard]] inline std::string text_of(const execution_id& id) {
+    if (!id.given()) return "none";
+    // The characters stand at the end of each half, and those of the second come behind a full first one.
+    std::string text;
+    bool printable = id.low == 0 || id.high >> 56U != 0;
+    const auto add = [&](std::uint64_t part) {
+        for (unsigned left = 8; left-- > 0;) {
+            const auto c = static_cast<unsigned char>(part >> 8 * left);
+            if (c == 0 && part >> 8 * left == 0) continue;  // before the first
+            printable = printable && c >= 0x20 && c <= 0x7e;
+            text += static_cast<char>(c);
+        }
+    };
+    add(id.high);
+    add(id.low);
+    if (printable) return text;
+    std::string digits;
+    for (const std::uint64_t part : {id.high, id.low})
+        for (int shift = 60; shift >= 0; shift -= 4)
+            digits += "0123456789abcdef"[part >> static_cast<unsigned>(shift) & 15U];
+    return digits;
+}
+
+// A reason's own text, and by how much the price moved: "fair value moved" becomes "fair value moved 2 ticks".
+[[nodiscard]] inline std::string text_of(const request_reason& r) {
+    const std::string why = r.why.open() ? "" : r.why.text();
+    if (r.ticks == 0) return why.empty() ? "no reason given" : why;
+    std::string moved = std::to_string(r.ticks);
+    moved.append(r.ticks == 1 || r.ticks == -1 ? " tick" : " ticks");
+    if (why.ends_with("moved")) return std::string{why}.append(" ").append(moved);
+    return std::string{why}.append(why.empty() ? "moved " : ", moved ").append(moved);
+}
+
+[[nodiscard]] inline std::string instrument_text(std::uint32_t instrument) {
+    if (instrument == 0) return "";
+    if (instrument == every_instrument) return ", every instrument";
+    return std::string{", instrument "}.append(std::to_string(instrument));
+}
+[[nodiscard]] inline std::string venue_order_text(std::uint64_t id) {
+    return id == 0 ? "" : std::string{", venue order "}.append(std::to_string(id));
+}
+
+// " #17 bid 100 at tick 9998"
+[[nodiscard]] inline std::string order_text(std::uint64_t order, side s, std::int64_t lots, const std::string& tick) {
+    return std::string{" #"}
+        .append(std::to_string(order))
+        .append(" ")
+        .append(text_of(s))
+        .append(" ")
+        .append(std::to_string(lots))
+        .append(" at tick ")
+        .append(tick);
+}
+
+// place #17 bid 100 at tick 9998, gtd until 12.500000 s, post-only: fair value moved 2 ticks
+[[nodiscard]] inline std::string text_of(const request& r) {
+    std::string out = text_of(r.kind);
+    out.append(order_text(r.order, r.side, r.size, std::to_string(r.ticks)));
+    if (r.kind != request_kind::cancel) {
+        out.append(", ").append(text_of(r.time_in_force));
+        if (r.time_in_force == time_in_force::gtd) out.append(" until ").append(text_of(r.expires));
+        if (r.post_only) out.append(", post-only");
+        if (r.outside_regular_hours) out.append(", outside regular hours");
+    }
+    out.append(venue_order_text(r.venue_order)).append(instrument_text(r.instrument));
+    return out.append(": ").append(text_of(r.because));
+}
+
+// A tick and millionths above it: 9998.5
+[[nodiscard]] inline std::string tick_text(std::int64_t ticks, std::uint32_t millionths) {
+    if (millionths == 0) return std::to_string(ticks);
+    // Below zero, what is above -3 by a quarter is -2.75.
+    const bool below = ticks < 0;
+    const std::int64_t whole = below ? -(ticks + 1) : ticks;
+    std::string part = std::to_string(1'000'000 + (below ? 1'000'000 - millionths : millionths)).substr(1);
+    while (part.back() == '0') part.pop_back();
+    return std::string{below ? "-" : ""}.append(std::to_string(whole)).append(".").append(part);
+}
+
+// fill #17 bid 30 at tick 9998, 30 of 100 filled, added, execution 00012ab4.01
+[[nodiscard]] inline std::string text_of(const report& r) {
+    using enum report_kind;
+    std::string out = text_of(r.kind);
+    const bool execution = r.kind == fill || r.kind == corrected || r.kind == busted || r.kind == commission;
+    bool of_order = true;
+    switch (r.kind) {
+        case accepted:
+        case modified:
+        case held:
+        case restated:
+        case snapshot_order:
+            out.append(order_text(r.order, r.side, r.size, std::to_string(r.ticks)));
+            break;
+        case fill:
+        case corrected:
+            out.append(order_text(r.order, r.side, r.executed, tick_text(r.ticks, r.millionths)));
+            break;
+        case position:
+            of_order = false;
+            out.append(" ").append(std::to_string(r.size));
+            break;
+        case snapshot_begin:
+            of_order = false;
+            out.append(", asked for at ").append(text_of(r.time));
+            break;
+        case snapshot_end:
+            of_order = false;
+            if (r.size != 0) out.append(", ").append(std::to_string(r.size)).append(r.size == 1 ? " order" : " orders");
+            break;
+        case commission:
+            of_order = false;
+            out.append(" ").append(plain(r.money));
+            break;
+        default:
+            out.append(" #").append(std::to_string(r.order));
+            break;
+    }
+    if (of_order && r.filled != untold) {
+        out.append(", ").append(std::to_string(r.filled));
+        if (r.size > 0) out.append(" of ").append(std::to_string(r.size));
+        out.append(" filled");
+    }
+    if (r.kind == fill || r.kind == corrected)
+        if (r.liquidity != liquidity::unknown) out.append(", ").append(text_of(r.liquidity));
+    if (execution) out.append(", execution ").append(text_of(r.execution));
+    if (execution && r.revision != 0) out.append(", revision ").append(std::to_string(r.revision));
+    if (of_order) out.append(venue_order_text(r.venue_order));
+    if (of_order && r.order == 0 && r.reference != 0) out.append(", reference ").append(std::to_string(r.reference));
+    out.append(instrument_text(r.instrument));
+    if (r.replayed) out.append(", replayed");
+    if (r.reason != rejection::none) out.append(": ").append(text_of(r.reason));
+    return out;
+}
+
 // A formatter without options of its own.
 template <class T>
 struct formatter {
@@ -273,3 +436,21 @@ template <>
 struct fmt::formatter<twoside::intensity_fit> : twoside::detail::formatter<twoside::intensity_fit> {};
 template <>
 struct fmt::formatter<twoside::goodness> : twoside::detail::formatter<twoside::goodness> {};
+template <>
+struct fmt::formatter<twoside::request_kind> : twoside::detail::formatter<twoside::request_kind> {};
+template <>
+struct fmt::formatter<twoside::time_in_force> : twoside::detail::formatter<twoside::time_in_force> {};
+template <>
+struct fmt::formatter<twoside::request_reason> : twoside::detail::formatter<twoside::request_reason> {};
+template <>
+struct fmt::formatter<twoside::request> : twoside::detail::formatter<twoside::request> {};
+template <>
+struct fmt::formatter<twoside::report_kind> : twoside::detail::formatter<twoside::report_kind> {};
+template <>
+struct fmt::formatter<twoside::rejection> : twoside::detail::formatter<twoside::rejection> {};
+template <>
+struct fmt::formatter<twoside::liquidity> : twoside::detail::formatter<twoside::liquidity> {};
+template <>
+struct fmt::formatter<twoside::execution_id> : twoside::detail::formatter<twoside::execution_id> {};
+template <>
+struct fmt::formatter<twoside::report> : twoside::detail::formatter<twoside::report> {};

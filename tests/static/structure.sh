@@ -53,14 +53,14 @@ for header in $headers; do
     case " $untested " in *" $header "*) ;; *) head -n 30 "include/$header" | grep -q '^// .*Shown by' || complain "$header does not say what shows it right" ;; esac
     head -n 1 "include/$header" | grep -qx '#pragma once' || complain "$header does not begin with #pragma once"
 done
-for test in $(cd tests && find core market fair_value horizon spread skew size quote gate throttle volatility intensity toxicity order_flow regression solve batch data sim -name '*.cpp'); do
+for test in $(cd tests && find core market fair_value horizon spread skew size quote gate throttle volatility intensity toxicity order_flow regression orders solve batch data sim -name '*.cpp'); do
     [ -f "include/twoside/${test%.cpp}.hpp" ] || complain "tests/$test has no header of its name"
 done
 
 if grep -rnE '\bnow\(|system_clock|high_resolution_clock|gettimeofday|clock_gettime|\btime\(' include | grep -v 'static_assert\|//'; then
     complain "the lines above read a clock"
 fi
-if grep -rnE 'std::(thread|mutex|atomic)|\bnew |\bmalloc|printf\(stdout|std::cout' include/twoside --include='*.hpp' | grep -v 'include/twoside/\(data/\|sim/\|core/dynamic_array.hpp\)' | grep -v '//'; then
+if grep -rnE 'std::(thread|mutex|atomic)|[^:]\bnew |\bmalloc|printf\(stdout|std::cout' include/twoside --include='*.hpp' | grep -v 'include/twoside/\(data/\|sim/\|core/dynamic_array.hpp\)' | grep -v '//'; then
     complain "the lines above own what the library does not own"
 fi
 
@@ -79,11 +79,13 @@ allowed() {
         gate) echo 'core market quote gate' ;;
         throttle) echo 'core throttle' ;;
         quote) echo 'core market quote' ;;
+        orders) echo 'core market quote throttle orders' ;;
         data) echo 'core market data spread/offset_table.hpp' ;;
         sim) echo 'core market sim data twoside.hpp volatility/ewma.hpp' ;;
         concepts.hpp) echo 'core market gate quote throttle' ;;
         quoter.hpp) echo 'concepts.hpp core fair_value/weighted_mid.hpp horizon/given.hpp quote size/fixed.hpp skew/none.hpp' ;;
-        format.hpp) echo 'twoside.hpp intensity/goodness_of_fit.hpp' ;;
+        market_maker.hpp) echo 'core market orders quote throttle quoter.hpp' ;;
+        format.hpp) echo 'twoside.hpp intensity/goodness_of_fit.hpp orders/request.hpp orders/report.hpp' ;;
         *) echo '' ;;
     esac
 }
@@ -100,19 +102,19 @@ for header in $headers; do
     done
 done
 
-# The umbrella holds what decides a quote, estimators.hpp what feeds it, market_maker.hpp, as soon as there is one, what
-# makes orders of it; the rest hangs off the side.
+# The umbrella holds what decides a quote, estimators.hpp what feeds it, market_maker.hpp what makes orders of it; the
+# rest hangs off the side.
 for header in $headers; do
     case $header in
         twoside/twoside.hpp | twoside/estimators.hpp | twoside/core/inline.hpp | twoside/format.hpp) continue ;;
         twoside/market/fee_schedules.hpp) continue ;; # dated: a program names it
         twoside/data/* | twoside/sim/* | twoside/solve/* | twoside/batch/* | twoside/ib/*) continue ;;
         twoside/volatility/* | twoside/intensity/* | twoside/toxicity/* | twoside/order_flow/* | twoside/regression/*) holder=estimators ;;
+        twoside/market_maker.hpp) continue ;;
         twoside/core/distribution.hpp | twoside/core/maximise.hpp | twoside/core/moments.hpp) holder=estimators ;;
-        twoside/throttle/message_budget.hpp | twoside/throttle/order_efficiency.hpp | twoside/quote/ladder.hpp) holder=market_maker ;;
+        twoside/orders/* | twoside/throttle/message_budget.hpp | twoside/throttle/order_efficiency.hpp | twoside/quote/ladder.hpp) holder=market_maker ;;
         *) holder=twoside ;;
     esac
-    [ $holder != market_maker ] || [ -f include/twoside/market_maker.hpp ] || continue
     grep -qx "#include <$header>" "include/twoside/$holder.hpp" || complain "$holder.hpp lacks $header"
 done
 brought=$(echo '#include <twoside/twoside.hpp>' | "$compiler" -std=c++20 -Iinclude -M -x c++ -) || complain "the umbrella does not preprocess"

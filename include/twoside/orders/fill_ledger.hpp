@@ -1,6 +1,7 @@
 #pragma once
 // What was executed, what it cost, and what came of it: position, cash, fees, average cost, profit. Every execution
-// counts once, by its id, whatever is told twice, late, out of order or taken back:
+// counts once, by its id, whatever is told twice, late, out of order or taken back. Shown by
+// tests/orders/fill_ledger.cpp, against a recomputation in whole numbers from the list of what is true.
 //   fill        told again, with the same or a lower revision: ignored. Fills of orders that nobody knows (order 0, by
 //               hand, another client's) count like all others: they move the position
 //   corrected   states the whole execution anew, also before its fill, which then changes nothing. Its revision has to
@@ -20,10 +21,11 @@
 //   realised     = sum over reductions of -d * closed * (p - average cost), before fees
 //   open         = position * (mark - average cost)
 //   profit(mark) = realised + open - fees = cash + position * mark - cost of the position at the beginning
-// These identities hold exactly. Average cost and realised profit go by the order in which the executions were first
-// told. They are worked out when they are read, from the executions since the last reading or, after a correction or a
-// bust, from all: so they are what a ledger says that had known the truth from the start. The cost of what is open is
-// kept in 10^-12 tick * lots; where a reduction does not divide it evenly, it is rounded there once, to nearest.
+// These identities hold exactly in whole numbers. Average cost and realised profit go by the order in which the
+// executions were first told. They are worked out when they are read, from the executions since the last reading or,
+// after a correction or a bust, from all: so they are what a ledger says that had known the truth from the start. The
+// cost of what is open is kept in 10^-12 tick * lots; where a reduction does not divide it evenly, it is rounded there
+// once, to nearest.
 //
 // Fees by market/fees.hpp, exactly to 10^-12 money an execution. The commission is of an order, C(Q, V) with what is
 // filled of it; a fill adds the difference of after and before: the minimum is paid once an order, and the cap beats
@@ -35,7 +37,6 @@
 // take() allocates nothing and needs constant time for up to `executions` executions; beyond, the tables double. After
 // a correction or a bust it goes through the executions of that order. Nothing is ever forgotten: begin a ledger for a
 // day or a session, with the position and its cost. Not for several threads at once, not even for reading alone.
-// Shown by tests/orders/fill_ledger.cpp, against a recomputation in whole numbers from the list of what is true.
 
 #include <cstddef>
 #include <cstdint>
@@ -353,7 +354,7 @@ public:
 
     [[nodiscard]] double cash() const noexcept { return money(cash_) - fees(); }
     [[nodiscard]] double turnover() const noexcept { return money(turnover_); }
-    // Bought and sold, in lots.
+    // Bought and sold, in lots, as turnover with the adjustments.
     [[nodiscard]] std::int64_t traded_lots() const noexcept { return traded_lots_; }
 
     // The price that a lot of the position cost on average; NaN without a position, or where it is not known.

@@ -555,7 +555,8 @@ private:
     // Whether sums of its numbers are numbers. No venue means others.
     [[nodiscard]] TWOSIDE_INLINE static constexpr bool is_sound(const report& r) noexcept {
         const auto fits = [](std::int64_t x) { return x <= most_counted && x >= -most_counted; };
-        return fits(r.ticks) & fits(r.size) & fits(r.filled);
+        const bool ticks = fits(r.ticks), size = fits(r.size), filled = fits(r.filled);
+        return ticks & size & filled;
     }
     [[nodiscard]] constexpr bool is_ours(const report& r) const noexcept {
         return r.order != 0 && (p_.reference == 0 || r.reference == p_.reference);
@@ -800,7 +801,9 @@ private:
         return k.steady & (wanted.lots == k.wanted) & (near | (wanted.lots == 0));
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr bool leaves_alone(const quote& target) const noexcept {
-        return leaves_alone(kept_.bid, target.bid) & leaves_alone(kept_.ask, target.ask);
+        const bool bid = leaves_alone(kept_.bid, target.bid);
+        const bool ask = leaves_alone(kept_.ask, target.ask);
+        return bid & ask;
     }
     template <std::size_t Levels>
     [[nodiscard]] constexpr bool leaves_alone(const ladder_quote<Levels>&) const noexcept {
@@ -911,10 +914,10 @@ private:
 
         // What is left of the limit, with everything else on this side filled.
         const std::int64_t toward = s == side::bid ? position_ : -position_;
-        const std::int64_t others = exposure_[s] - (o ? o->at_risk : 0);
-        // What may fill of it beside what rests: executions that nobody has told, and those taken back.
-        const std::int64_t beside = o ? o->missing() + o->busted : 0;
-        const std::int64_t room = p_.position_limit - toward - others - beside;
+        // What is filled and was not told yet, or was told and taken back, stays at risk beside what rests.
+        const std::int64_t own = o ? o->at_risk - (o->filled() - o->executed) - o->busted : 0;
+        const std::int64_t beside = exposure_[s] - own;
+        const std::int64_t room = p_.position_limit - toward - beside;
         const bool cut = wanted.lots > room;
         if (cut) wanted.lots = room;
         if (wanted.lots <= 0) {
@@ -922,9 +925,10 @@ private:
             return position_limit_reached;
         }
         // Only what cannot turn the position around, with all that may fill beside it, reduces it.
-        if (purpose == message_purpose::reduce && toward + others + beside + wanted.lots > 0)
+        if (purpose == message_purpose::reduce && toward + beside + wanted.lots > 0)
             purpose = message_purpose::refresh;
         std::int64_t moved = 0;
+        bool for_its_size = false;
         const std::int64_t distance = s == side::bid ? why.best.bid - wanted.ticks : wanted.ticks - why.best.ask;
         if (o) {
             const std::int64_t rest = o->rest();
@@ -934,6 +938,7 @@ private:
             if (price_stays && size_stays(*o, rest, wanted.lots, cut)) return {};
             if (price_stays && wanted.lots <= rest) wanted.ticks = o->ticks;  // it keeps its place in the queue
             moved = wanted.ticks - o->ticks;
+            for_its_size = price_stays;
             if (now - o->since < p_.minimum_rest && !cut) return {};
             if (keep_(*o, wanted, now) && !cut) return {};
         }
@@ -980,7 +985,7 @@ private:
             r.order = o->order;
             r.venue_order = o->venue_order;
             r.size = whole_size(o->filled(), wanted.lots);
-            r.because = {moved != 0 ? why.moved[s] : verdict{our_size_changed}, moved};
+            r.because = {for_its_size ? verdict{our_size_changed} : why.moved[s], moved};
             o->distance = distance;
             if (o->wanted != wanted.lots) o->least_rest = least_rest(wanted.lots);
             o->modified_by(r, wanted.lots, now, answer_by);

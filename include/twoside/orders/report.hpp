@@ -11,9 +11,8 @@
 //   cancelled        the order is done; what is not filled will not be
 //   cancel_rejected  the cancel was refused; not terminal, whatever the reason is    reason
 //   expired          the order is done, by its time in force
-//   fill             one execution                                                   execution, side, ticks,
-//   millionths,
-//                                                                                    executed, liquidity
+//   fill             one execution                                                   execution, side, ticks, executed,
+//                                                                                    millionths, liquidity
 //   corrected        the execution was really as it says now                         as fill, revision
 //   busted           the execution never was                                         execution, revision
 //   commission       what the execution cost; may come before it                     execution, money
@@ -22,8 +21,7 @@
 //   position         the position in the instrument                                  size, signed
 //   snapshot_begin   the list of open orders that was asked for at `time` follows
 //   snapshot_order   one order of that list, live                                    side, ticks, size
-//   snapshot_end     the list is complete                                            size: how many there were; 0:
-//   untold
+//   snapshot_end     the list is complete                                            size: how many; 0: untold
 //
 // Common to all that concern an order: `order` (0: not one of our ids), `venue_order` (the venue's lasting id; 0: not
 // told), `reference` (who placed it, as our request said; 0: by hand), `filled` (the order's cumulative filled size as
@@ -37,6 +35,7 @@
 // our words and never a venue's.
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <twoside/core/math.hpp>
 #include <twoside/core/side.hpp>
@@ -86,8 +85,8 @@ struct execution_id {
     friend constexpr bool operator==(const execution_id&, const execution_id&) noexcept = default;
     friend constexpr auto operator<=>(const execution_id&, const execution_id&) noexcept = default;
 
-    // Texts of up to 16 characters are themselves, whatever is in them. Longer ones are mixed into 128 bits: of a
-    // million, two are the same with a probability of 10^-27.
+    // Texts of up to 16 characters are themselves; the character 0 does not occur in them. Longer ones are mixed into
+    // 128 bits: of a million, two are the same with a probability of 10^-27.
     [[nodiscard]] static constexpr execution_id of(const char* text, std::size_t length) noexcept;
 };
 
