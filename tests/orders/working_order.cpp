@@ -1,7 +1,7 @@
 #include <string>
 #include <support/reports.hpp>
 #include <support/testing.hpp>
-#include <twoside/format.hpp>
+#include <twoside/core/side.hpp>
 #include <twoside/orders/working_order.hpp>
 #include <twoside/sim/random.hpp>
 

@@ -27,6 +27,8 @@
 //   - orders of others, told by our reference, are never touched. They count for the limit, and we do not trade with
 //     them;
 //   - one of our ids with two live orders: both count, and both are cancelled.
+//   - more orders than can be remembered: everything is cancelled, and nothing placed until a list of them fits.
+// A list of the whole connection counts the orders of all its instruments, so hand it the others' too, which it counts.
 //
 // An order manager belongs to one instrument and one thread. It does not allocate, throw or read a clock.
 
@@ -73,6 +75,7 @@ inline constexpr reason refused_before{"the venue refused it a moment ago"};
 inline constexpr reason in_flight_already{"a change of the order is in flight"};
 inline constexpr reason session_is_over{"the session is over"};
 inline constexpr reason closes_position{"the position is to be closed"};
+inline constexpr reason too_many_to_remember{"more orders are open than can be remembered"};
 inline constexpr reason stale_and_held_up{"the order cannot be refreshed and is better than wanted"};
 
 struct order_manager_parameters {
@@ -203,11 +206,18 @@ public:
     // knows every execution finds; without it, what the report itself says. Answers the order that it is about; null
     // where that is not known.
     constexpr const working_order* take(const report& r, time_point now) noexcept {
-        return take(r, now, r.kind == report_kind::fill ? r.executed : 0);
+        return take(r, now, r.kind == report_kind::fill && r.executed > 0 ? r.executed : 0);
     }
     constexpr const working_order* take(const report& r, time_point now, std::int64_t lots) noexcept {
-        if (r.instrument != p_.instrument && r.instrument != every_instrument) return nullptr;
+        if (r.instrument != p_.instrument && r.instrument != every_instrument) {
+            listed_elsewhere_ += r.kind == report_kind::snapshot_order;
+            return nullptr;
+        }
         if (r.kind == report_kind::commission) return nullptr;
+        if (!is_sound(r)) [[unlikely]] {
+            doubt();
+            return nullptr;
+        }
         if (r.kind >= report_kind::position) [[unlikely]] {
             take_reading(r, now);
             return nullptr;
@@ -220,7 +230,7 @@ public:
         executed_orders_ += o.ours && o.executed == 0 && lots > 0;
         change(o, [&](working_order& each) { each.take(r, lots, now); });
         // A plain order that stands as it should needs nobody's attention.
-        if (!is_plain(o) || times_orders_) due_ = time_point::earliest();
+        if (!is_plain(o) || times_orders_ || passes_limit(o.side)) due_ = time_point::earliest();
         return &o;
     }
     // So many lots of an order were executed less than was told: an execution was told twice, say.
@@ -280,9 +290,8 @@ public:
     [[nodiscard]] constexpr verdict blocked() const noexcept { return connected_ ? blocked_ : verdict{not_connected}; }
     // Everything is cancelled, and nothing is placed until a reading agrees.
     constexpr void block(const reason& why) noexcept {
-        blocked_ = why;
-        doubt();
-        due_ = time_point::earliest();
+        block_for(why);
+        reading_ = reading::nothing;  // one that is under way does not know of it
     }
     // Day orders end at this time, without a message of ours.
     constexpr void session_ends(time_point when) noexcept {
@@ -376,6 +385,7 @@ public:
                          now - last_sent_ >= p_.least_interval;
         if (position_ == 0 || p_.exit_through_ticks < 0 || !may || exposure_.bid != 0 || exposure_.ask != 0)
             return requests_;
+        if (best[opposite(s)] == 0) return requests_;  // nobody is there
         if (const permission p = budget.check(message_purpose::reduce, now); !p.refused.open()) {
             wake(p.earliest);
             return requests_;
@@ -434,6 +444,8 @@ public:
         if (const std::int64_t version = in(); version != saved_version)
             return wrong("version of the saved state", version, "1");
         const std::int64_t position = in();
+        if (position > most_counted || position < -most_counted)
+            return wrong("position", position, "at most 2^52 lots");
         for (working_order& o : orders) {
             const std::int64_t state = in();
             if (state < 0 || state > static_cast<int>(order_state::done)) return wrong("state", state, "0 to 5");
@@ -454,20 +466,32 @@ public:
             o.order = static_cast<std::uint64_t>(in());
             o.venue_order = static_cast<std::uint64_t>(in());
             for (std::int64_t* x :
-                 {&o.ticks, &o.size, &o.next_ticks, &o.next_size, &o.executed, &o.busted, &o.told, &o.wanted})
+                 {&o.ticks, &o.size, &o.next_ticks, &o.next_size, &o.executed, &o.busted, &o.told, &o.wanted}) {
                 *x = in();
+                const bool is_price = x == &o.ticks || x == &o.next_ticks;
+                if (*x > most_counted || *x < (is_price ? -most_counted : 0))
+                    return wrong("price or size of an order", *x, "ticks, or lots from 0 on, up to 2^52");
+            }
+            if (o.ours && o.order == 0) return wrong("number of an order", 0, "above 0 where it is ours");
             o.least_rest = least_rest(o.wanted);
-            o.since = o.touched = now;
-            o.sent = o.terms_told = o.cancel_sent = time_point::earliest();
+            o.since = now;
+            // Whatever is read from now on is newer.
+            o.sent = o.touched = o.terms_told = o.cancel_sent = time_point::earliest();
         }
+        std::uint64_t placed = 0;
+        std::size_t levels = 1;
         for (const side s : both) {
-            for (place& i : slots[s].at) {
+            for (std::size_t slot = 0; slot < most_levels; ++slot) {
+                place& i = slots[s].at[slot];
                 const std::int64_t at = in();
                 if (at != nowhere && (at < 0 || at >= static_cast<std::int64_t>(places)))
                     return wrong("place of an order", at, "0 to 63, or 255 for none");
                 i = static_cast<place>(at);
-                if (i != nowhere && (orders[i].side != s || !orders[i].ours || !orders[i].alive()))
-                    return wrong("place of an order", at, "that of a live order of ours on its side");
+                if (i == nowhere) continue;
+                if (orders[i].side != s || !orders[i].ours || !orders[i].alive() || (placed >> i & 1U) != 0)
+                    return wrong("place of an order", at, "that of a live order of ours on its side, once");
+                placed |= std::uint64_t{1} << i;
+                levels = slot + 1 > levels ? slot + 1 : levels;
             }
         }
         position_ = position;
@@ -480,7 +504,7 @@ public:
             if (orders_[i].alive() || orders_[i].missing() > 0) watched_ |= std::uint64_t{1} << i;
         }
         slots_ = slots;
-        slots_in_use_ = most_levels;
+        slots_in_use_ = levels;
         for (const side s : both)
             for (std::size_t slot = 0; slot < most_levels; ++slot)
                 if (const place at = slots_[s].at[slot]; at != nowhere)
@@ -496,6 +520,7 @@ private:
     static constexpr place nowhere = 255;
     static constexpr side both[]{side::bid, side::ask};
     static constexpr std::int64_t saved_version = 1;
+    static constexpr std::int64_t most_counted = std::int64_t{1} << 52U;
     static constexpr time_point never = time_point{std::chrono::nanoseconds::max()};
 
     enum class reading : unsigned char { nothing, orders, position };
@@ -519,8 +544,20 @@ private:
         bool steady = true;  // nothing but a change of target can make a request necessary
     };
 
+    constexpr void block_for(const reason& why) noexcept {
+        blocked_ = why;
+        doubt();
+        due_ = time_point::earliest();
+    }
+
     // ---- finding orders ---------------------------------------------------------------------------------------------
 
+    // Whether sums of its numbers are numbers. No venue means others.
+    [[nodiscard]] TWOSIDE_INLINE static constexpr bool is_sound(const report& r) noexcept {
+        const auto fits = [](std::int64_t x) { return x <= most_counted && x >= -most_counted; };
+        const bool ticks = fits(r.ticks), size = fits(r.size), filled = fits(r.filled);
+        return ticks & size & filled;
+    }
     [[nodiscard]] constexpr bool is_ours(const report& r) const noexcept {
         return r.order != 0 && (p_.reference == 0 || r.reference == p_.reference);
     }
@@ -556,7 +593,8 @@ private:
         // An order that we do not know of, or a second one with our id.
         const place i = free_place();
         if (i == nowhere) {
-            doubt();
+            forgets_ = true;
+            block_for(too_many_to_remember);
             return nowhere;
         }
         working_order& o = orders_[i];
@@ -598,6 +636,8 @@ private:
         count(o);
         if (!o.alive()) [[unlikely]]
             let_go(o);
+        else
+            watch(o);
         look_at(o.side);
     }
     // What it puts at risk counts.
@@ -608,10 +648,16 @@ private:
     }
     // Its slot is free. One that is done and owes no executions need not be looked at any more.
     constexpr void let_go(working_order& o) noexcept {
-        if (o.missing() == 0) watched_ &= ~(std::uint64_t{1} << static_cast<unsigned>(&o - orders_));
+        if (o.missing() == 0)
+            watched_ &= ~(std::uint64_t{1} << static_cast<unsigned>(&o - orders_));
+        else
+            watch(o);
         if (o.slot < 0) return;
         slots_[o.side].at[o.slot] = nowhere;
         o.slot = -1;
+    }
+    TWOSIDE_INLINE constexpr void watch(const working_order& o) noexcept {
+        watched_ |= std::uint64_t{1} << static_cast<unsigned>(&o - orders_);
     }
     // At the exchange, as it should be, with nothing in flight.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool is_plain(const working_order& o) const noexcept {
@@ -698,7 +744,8 @@ private:
     constexpr void begin_list(const report& r) noexcept {
         reading_ = reading::orders;
         asked_at_ = r.time;
-        listed_ = 0;
+        listed_ = listed_elsewhere_ = 0;
+        forgets_ = false;
         each_watched([](working_order& o) { o.seen = false; });
     }
     constexpr void take_listed(const report& r, time_point now) noexcept {
@@ -710,7 +757,8 @@ private:
     }
     constexpr void end_list(const report& r) noexcept {
         if (reading_ != reading::orders) return;
-        const bool complete = r.size <= 0 || r.size == listed_;
+        const std::int64_t listed = listed_ + (r.instrument == every_instrument ? listed_elsewhere_ : 0);
+        const bool complete = r.size <= 0 || r.size == listed;
         reading_ = complete ? reading::position : reading::nothing;
     }
     constexpr void take_position(const report& r, time_point now) noexcept {
@@ -730,7 +778,8 @@ private:
         each_watched([&](working_order& o) {
             const bool read = o.touched < asked_at_;  // at the same time it may be newer
             if (o.alive() && !o.seen) {
-                if (read)
+                // A placement in flight may reach the venue after the list.
+                if (read && o.state != order_state::placing)
                     change(o, [](working_order& each) { each.finish(); });
                 else if (o.sent < asked_at_)
                     all_known = false;
@@ -739,8 +788,8 @@ private:
             if (read && o.state == order_state::done && o.missing() > 0)
                 change(o, [](working_order& each) { each.told = each.executed; });
         });
-        blocked_ = {};
-        doubtful_ = doubtful_again_ || !all_known;
+        blocked_ = forgets_ ? verdict{too_many_to_remember} : verdict{};
+        doubtful_ = doubtful_again_ || !all_known || forgets_;
         read_again_ = now + p_.answer_within;
     }
 
@@ -752,7 +801,9 @@ private:
         return k.steady & (wanted.lots == k.wanted) & (near | (wanted.lots == 0));
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr bool leaves_alone(const quote& target) const noexcept {
-        return leaves_alone(kept_.bid, target.bid) & leaves_alone(kept_.ask, target.ask);
+        const bool bid = leaves_alone(kept_.bid, target.bid);
+        const bool ask = leaves_alone(kept_.ask, target.ask);
+        return bid & ask;
     }
     template <std::size_t Levels>
     [[nodiscard]] constexpr bool leaves_alone(const ladder_quote<Levels>&) const noexcept {
@@ -865,13 +916,17 @@ private:
         const std::int64_t toward = s == side::bid ? position_ : -position_;
         // What is filled and was not told yet, or was told and taken back, stays at risk beside what rests.
         const std::int64_t own = o ? o->at_risk - (o->filled() - o->executed) - o->busted : 0;
-        const std::int64_t room = p_.position_limit - toward - (exposure_[s] - own);
+        const std::int64_t beside = exposure_[s] - own;
+        const std::int64_t room = p_.position_limit - toward - beside;
         const bool cut = wanted.lots > room;
         if (cut) wanted.lots = room;
         if (wanted.lots <= 0) {
             if (o) return cancel(*o, verdict{position_limit_reached}, now, budget, efficiency);
             return position_limit_reached;
         }
+        // Only what cannot turn the position around, with all that may fill beside it, reduces it.
+        if (purpose == message_purpose::reduce && toward + beside + wanted.lots > 0)
+            purpose = message_purpose::refresh;
         std::int64_t moved = 0;
         bool for_its_size = false;
         const std::int64_t distance = s == side::bid ? why.best.bid - wanted.ticks : wanted.ticks - why.best.ask;
@@ -971,7 +1026,9 @@ private:
         return rest >= least_rest(wanted);
     }
     [[nodiscard]] TWOSIDE_INLINE constexpr std::int64_t least_rest(std::int64_t wanted) const noexcept {
-        return static_cast<std::int64_t>(p_.replenish_below * static_cast<double>(wanted));
+        const double share = p_.replenish_below * static_cast<double>(wanted);
+        const auto whole = static_cast<std::int64_t>(share);
+        return whole + (static_cast<double>(whole) < share);
     }
     // Whether an order at this price could trade with one of ours. What it would meet is cancelled first.
     template <class Budget, class Efficiency>
@@ -1083,10 +1140,12 @@ private:
                          Efficiency& efficiency) noexcept {
         if (o.state != order_state::live || o.in_flight() || !o.accepted) return;
         const time_point due = o.expires - p_.rolling_expiry / 2;
+        if (now >= session_end_) return;  // it ends by itself
         if (now < due) return wake(due);
+        if (!connected_ || !blocked_.open()) return;  // once that is over everything is looked at anew
         if (!may_refresh) return wake(last_sent_ + p_.least_interval);
-        if (!blocked_.open() || requests_.full()) return;
-        if (!efficiency.check(message_purpose::refresh, now).open()) return;
+        if (requests_.full() || !efficiency.check(message_purpose::refresh, now).open())
+            return wake(now + p_.least_interval);
         if (const permission p = budget.check(message_purpose::refresh, now); !p.refused.open())
             return wake(p.earliest);
         request& r = about(request_kind::modify, o.side);
@@ -1174,6 +1233,8 @@ private:
     bool doubtful_again_ = false;  // something happened since it was asked for
     reading reading_ = reading::nothing;
     std::int64_t listed_ = 0;
+    std::int64_t listed_elsewhere_ = 0;
+    bool forgets_ = false;  // orders are open that are not remembered
     time_point asked_at_{};
     time_point read_again_ = time_point::earliest();
     time_point session_end_ = never;
