@@ -376,6 +376,10 @@ TEST_CASE("the minimum is paid once an order, the cap beats it, levies on sales 
     l.take(unknown);
     CHECK_THAT(l.estimate().venue_fees, WithinAbs(-0.002 * 225 + 0.003 * 80, 1e-12));
     CHECK_THAT(l.estimate().levies, WithinAbs(0.05 + 800 * 1e-4, 1e-12));
+    // Where making costs more than taking, what is not told was made.
+    fill_ledger inverted{tick_rule{0.01}, lot_rule{}, {.fees = {.maker_per_unit = 0.002, .taker_per_unit = -0.001}}};
+    inverted.take(unknown);
+    CHECK_THAT(inverted.fees(), WithinAbs(0.08, 1e-12));
     const fee_parts e = l.estimate();
     CHECK_THAT(l.estimated(), WithinAbs(e.commission + e.venue_fees + e.levies, 1e-12));
     CHECK_THAT(l.cash(), WithinAbs(-225 * 10.0 + 800 - l.fees(), 1e-9));
@@ -542,6 +546,7 @@ TEST_CASE("what makes no sense is not booked, and is counted") {
     with([](report& r) { r.ticks = 1'000'000'000'000'000, r.millionths = 1; });  // above what units hold
     with([](report& r) { r.millionths = 1'000'000; });
     with([](report& r) { r.executed = r.ticks = 1'000'000'000'000'000; });  // 10^30: more than the books hold
+    with([](report& r) { r.executed = 1'000'000'000'000'000, r.ticks = -1'000'000'000'000'000; });
     refused(commission(1, not_a_number));
     refused(commission(1, infinity));
     report nameless = busted(1, 1);
@@ -572,6 +577,12 @@ TEST_CASE("what makes no sense is not booked, and is counted") {
     CHECK(full.refused() == 1);
     CHECK(full.position() == 10'000'000'000);
     CHECK_THAT(full.average_cost(), WithinRel(1e15, 1e-14));
+    // In a band whose increment is twice the base, half as many ticks.
+    for (const std::int64_t sign : {1, -1}) {
+        fill_ledger banded{tick_rule{{-1e15, 0.01}, {1e13, 0.025}}, lot_rule{}};
+        CHECK_FALSE(banded.take(fill(1, 1, side::bid, 1, sign * 500'000'000'000'001)).news);
+        CHECK(banded.take(fill(1, 1, side::bid, 1, sign * 500'000'000'000'000)).news);
+    }
     // And for prices of nothing.
     auto free = fill_ledger{tick_rule{1}, lot_rule{}};
     std::int64_t held = 0;
@@ -658,13 +669,43 @@ TEST_CASE("tick rules with bands: money is counted in what divides every increme
         }
         CHECK_THAT(l.cash(), WithinRel(static_cast<double>(cash) / static_cast<double>(per_unit) / 1e6 * 10, 1e-14));
     }
-    // By hand, across an edge.
+    // By hand, at an edge: half a tick above 1 is of the band that begins there.
+    const fill_ledger edge{tick_rule{{0, 0.0001}, {1, 0.01}}, lot_rule{}};
+    CHECK((edge.price_units(10000, 500000) == wide_integer{10050} * 1000000));
+    CHECK((edge.price_units(9999, 500000) == wide_integer{9999} * 1000000 + 500000));
+    // And across it.
     fill_ledger l{tick_rule{{0, 0.0001}, {1, 0.01}}, lot_rule{}};
     l.take(fill(1, 1, side::bid, 10, 9999));   // 0.9999
     l.take(fill(2, 1, side::ask, 10, 10002));  // 1.02
     CHECK_THAT(l.realised(), WithinAbs(0.201, 1e-14));
     l.take(fill(3, 1, side::bid, 10, 10000));  // 1
     CHECK(l.average_cost() == 1);
+}
+
+TEST_CASE("a share of a whole number is rounded once, to nearest, alike on both sides of zero") {
+    sim::random_numbers random{8};
+    for (int i = 0; i < 200000; ++i) {
+        const std::int64_t whole = random.integer(2, i % 2 == 0 ? 20 : 1'000'000'000);
+        const std::int64_t part = random.integer(1, whole - 1);
+        const wide_integer x = random.integer(-4'000'000'000'000'000'000, 4'000'000'000'000'000'000) /
+                               (i % 3 == 0 ? std::int64_t{1} : std::int64_t{1'000'000'000'000'000'000});
+        const wide_integer y = detail::share(x, part, whole);
+        // 2 |y whole - x part| <= whole, and at a half, away from zero.
+        const wide_integer off = 2 * (y * whole - x * part);
+        REQUIRE((off <= whole && off >= -whole));
+        if (off == whole || off == -whole) REQUIRE(((off > 0) == (x > 0)));
+        REQUIRE((detail::share(-x, part, whole) == -y));
+    }
+    // Where the product does not fit into 128 bits.
+    const wide_integer large = wide_integer{1'000'000'000'000'000'000} * 10'000'000'000'000'000'000U;
+    CHECK((detail::share(large, 3'000'000'000'000'000'000, 4'000'000'000'000'000'000) == large / 4 * 3));
+    CHECK((detail::nearest(2.5) == 3 && detail::nearest(-2.5) == -3 && detail::nearest(2.25) == 2));
+    CHECK((detail::nearest(-2.75) == -3 && detail::nearest(0.49) == 0));
+    CHECK((detail::nearest(4.6e15) == 4'600'000'000'000'000 && detail::nearest(-4e18) == -4'000'000'000'000'000'000));
+    CHECK((detail::nearest(0x1p80) == wide_integer{1} << 80U));
+    CHECK((detail::nearest(infinity) == detail::nearest(1e30)));
+    CHECK(detail::to_double(wide_integer{1} << 100U) == 0x1p100);
+    CHECK(detail::to_double(-5) == -5);
 }
 
 // ---- against the truth

@@ -29,6 +29,7 @@ support::venue_faults everything() {
     support::venue_faults f = support::venue_faults::all();
     f[fault::doubles_a_modification] = 0.5;
     f[fault::two_ids_for_one_fill] = 0.01;
+    f[fault::delivers_after_outage] = 0.3;
     return f;
 }
 // Something of everything that happened.

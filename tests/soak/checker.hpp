@@ -144,7 +144,7 @@ public:
         if (r.reference != p_.reference || r.order == 0) return;
         using twoside::report_kind;
         if (r.kind == report_kind::accepted || r.kind == report_kind::modified || r.kind == report_kind::snapshot_order)
-            orders_[r.order] |= accepted;
+            orders_[r.order] |= accepted | shown;
         const bool filled = r.kind == report_kind::fill && r.size > 0 && r.filled >= r.size;
         if (is_terminal(r.kind) || filled || r.kind == report_kind::cancel_rejected) {
             if (r.kind != report_kind::cancel_rejected) orders_[r.order] |= over;
@@ -199,7 +199,7 @@ public:
             const hostile_venue::order& o = venue.order_of(which);
             if (o.others || o.twin || o.side != s) continue;
             const unsigned char known = orders_[o.id];
-            if ((known & accepted) == 0 || (known & (cancel_sent | over)) != 0) continue;
+            if ((known & shown) == 0 || (known & (cancel_sent | over)) != 0) continue;
             demands_.push_back({now + p_.patience, o.id, which, i, s});
             ++demanded_;
             if (in_window(now) + p_.kept_for_cancels >= p_.budget) ++demanded_when_used_up_;
@@ -209,6 +209,10 @@ public:
         std::erase_if(demands_, [&](const demand& d) { return d.instrument == i && d.side == s; });
     }
     void disconnected() { demands_.clear(); }
+    // The client died: it may not know of an order before it is told of it again.
+    void died() {
+        for (auto& o : orders_) o.second &= static_cast<unsigned char>(~shown);
+    }
     // Time has come so far, and every request of this time has left.
     void passes(twoside::time_point now, const hostile_venue& venue) {
         if (now >= day_ends_) ends_day();
@@ -255,7 +259,7 @@ public:
     [[nodiscard]] std::size_t busiest_second() const noexcept { return busiest_; }
 
 private:
-    static constexpr unsigned char accepted = 1, cancel_sent = 2, over = 4, placed = 8;
+    static constexpr unsigned char accepted = 1, cancel_sent = 2, over = 4, placed = 8, shown = 16;
     static constexpr std::size_t remembered = 24;
     static constexpr std::size_t most_incidents = 3;  // of each row that are told in full
 

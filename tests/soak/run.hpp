@@ -7,7 +7,7 @@
 //     take(i, report, now)              refresh(i, now, book, state, send)      stop(i, now, send)
 //     disconnected(now)                 reconnected(now, offered order id)      session_ends(time)
 //     wants_reading(now) -> bool        asked(now), for each question           books(i) -> client_books
-//     all_off(i) -> bool
+//     all_off(i) -> bool                save()                                  die(now), reborn from what was saved
 // `send` is a callable on a request. Gates of the desk close sides at random moments: it reads closed(i) of the
 // soak_script that it is given.
 
@@ -29,6 +29,7 @@ struct soak_settings {
     std::size_t levels = 1;
     std::int64_t limit = 20;
     venue_faults faults = venue_faults::all();
+    double deaths = 0;  // of the client, an hour
     // Where several lives share a log: what is in use already.
     std::uint32_t first_instrument = 0;
     std::uint64_t first_order = 1;
@@ -38,6 +39,7 @@ struct soak_settings {
 // Which sides a gate keeps closed.
 struct soak_script {
     std::vector<twoside::two_sided<bool>> closed{};
+    std::vector<bool> exits{};  // get out
 };
 
 template <class Desk>
@@ -49,7 +51,7 @@ public:
         : s_{s},
           log_{log},
           random_{s.seed * 7919 + 3},
-          script_{std::vector<twoside::two_sided<bool>>(s.instruments)},
+          script_{std::vector<twoside::two_sided<bool>>(s.instruments), std::vector<bool>(s.instruments)},
           venue_{{.seed = s.seed,
                   .instruments = s.instruments,
                   .first_instrument = s.first_instrument,
@@ -69,6 +71,7 @@ public:
           unsettled_(s.instruments, false),
           now_{s.start} {
         for (auto& t : switch_at_) t = now_ + random_time(0.05);
+        if (s.deaths > 0) schedule_death();
         tell_session_end();
     }
 
@@ -82,6 +85,8 @@ public:
         venue_.calm_down();
         stopping_ = true;
         for (auto& c : script_.closed) c = {};
+        script_.exits.assign(s_.instruments, false);
+        saves_at_ = dies_at_ = twoside::time_point{nanoseconds::max()};
         const twoside::time_point last = now_ + std::chrono::minutes{3};
         while (now_ < last) step(last);
         for (std::uint32_t i = 0; i < s_.instruments; ++i) {
@@ -100,6 +105,7 @@ public:
     [[nodiscard]] Desk& desk() noexcept { return desk_; }
     [[nodiscard]] std::int64_t readings() const noexcept { return readings_; }
     [[nodiscard]] std::int64_t refreshes() const noexcept { return refreshes_; }
+    [[nodiscard]] std::int64_t deaths() const noexcept { return deaths_; }
     [[nodiscard]] std::int64_t hung_up() const noexcept { return hung_up_; }
     [[nodiscard]] std::int64_t not_all_off() const noexcept { return not_all_off_; }
     [[nodiscard]] twoside::time_point now() const noexcept { return now_; }
@@ -173,6 +179,7 @@ private:
     std::uint64_t on_tick() {
         next_tick_ = next_tick_ + tick;
         ++ticks_;
+        live_or_die();
         std::uint64_t dirty = 0;
         for (std::uint32_t i = 0; i < s_.instruments; ++i) {
             twoside::two_sided<bool>& closed = script_.closed[i];
@@ -181,6 +188,7 @@ private:
                     auto& at = switch_at_[2 * i + (s == twoside::side::ask)];
                     if (now_ < at) continue;
                     closed[s] = !closed[s];
+                    script_.exits[i] = closed[s] && random_.below(40) == 0;
                     at = now_ + (closed[s] ? std::chrono::milliseconds{random_.integer(300, 3000)}
                                            : random_time(venue_.bursting() ? 0.2 : 0.03));
                     if (!closed[s]) checker_.opens(i, s);
@@ -192,6 +200,27 @@ private:
         }
         if (venue_.params().session.count() > 0 && now_ >= session_end_ + venue_.params().closed) tell_session_end();
         return dirty;
+    }
+    // What is saved is up to 20 s old when the client dies.
+    void schedule_death() {
+        saves_at_ = now_ + random_time(s_.deaths / 3600);
+        dies_at_ = saves_at_ + std::chrono::milliseconds{random_.integer(0, 20'000)};
+    }
+    void live_or_die() {
+        if (now_ >= saves_at_) {
+            desk_.save();
+            saved_at_ = now_;
+            saves_at_ = twoside::time_point{nanoseconds::max()};
+        }
+        if (now_ < dies_at_ || saved_at_ == twoside::time_point::earliest()) return;
+        ++deaths_;
+        venue_.hang_up(now_);
+        follow_connection();
+        venue_.client_forgets(saved_at_);
+        desk_.die(now_);
+        checker_.died();
+        if ((s_.seed / 2) % 2 == 0) desk_.session_ends(session_end_);
+        schedule_death();
     }
     void tell_session_end() {
         const auto period = venue_.params().session + venue_.params().closed;
@@ -250,10 +279,13 @@ private:
     twoside::time_point now_;
     twoside::time_point next_tick_{};
     twoside::time_point session_end_{};
+    twoside::time_point saved_at_ = twoside::time_point::earliest();
     std::uint32_t ticks_ = 0;
     bool connected_ = true;
     bool stopping_ = false;
-    std::int64_t readings_ = 0, refreshes_ = 0, hung_up_ = 0, not_all_off_ = 0;
+    std::int64_t readings_ = 0, refreshes_ = 0, hung_up_ = 0, not_all_off_ = 0, deaths_ = 0;
+    twoside::time_point saves_at_{nanoseconds::max()};
+    twoside::time_point dies_at_{nanoseconds::max()};
 };
 
 }  // namespace support

@@ -41,6 +41,8 @@
 //   freezes_data               the book that is shown stands still while the market moves on
 //   doubles_a_modification     off: a modification that was lost with the connection lives as a second order
 //   two_ids_for_one_fill       off: one fill is told under two execution ids
+//   delivers_after_outage      off: a request that was lost with the connection arrives seconds after the next one is
+//   made
 // And always: partial fills, messages counted in every sliding second by arrival, above 50 refused with `rate`, and the
 // session closed at the third. Post-only orders that would take, and orders that would meet our own, are refused.
 //
@@ -101,9 +103,10 @@ enum class fault : unsigned char {
     halts,
     freezes_data,
     doubles_a_modification,
-    two_ids_for_one_fill
+    two_ids_for_one_fill,
+    delivers_after_outage
 };
-inline constexpr std::size_t fault_count = 28;
+inline constexpr std::size_t fault_count = 29;
 
 inline constexpr std::array<const char*, fault_count> fault_names{"accepts_late",
                                                                   "accepts_twice",
@@ -132,7 +135,8 @@ inline constexpr std::array<const char*, fault_count> fault_names{"accepts_late"
                                                                   "halts",
                                                                   "freezes_data",
                                                                   "doubles_a_modification",
-                                                                  "two_ids_for_one_fill"};
+                                                                  "two_ids_for_one_fill",
+                                                                  "delivers_after_outage"};
 
 // How likely each fault is, where it can happen; of those marked, how often in an hour.
 struct venue_faults {
@@ -142,7 +146,7 @@ struct venue_faults {
     [[nodiscard]] constexpr double operator[](fault f) const noexcept { return each[static_cast<std::size_t>(f)]; }
 
     [[nodiscard]] static constexpr venue_faults none() noexcept { return {}; }
-    // All but the two that nobody can be safe against.
+    // All but the three that nobody can be safe against.
     [[nodiscard]] static constexpr venue_faults all() noexcept {
         venue_faults f;
         f[fault::accepts_late] = 0.02;
@@ -235,6 +239,7 @@ public:
         std::int64_t filled = 0;  // cumulative, of the order
         std::int64_t time = 0;
         std::int64_t revised = 0;
+        std::int64_t told_at = 0;
         twoside::liquidity liquidity = twoside::liquidity::added;
     };
 
@@ -317,6 +322,16 @@ public:
         }
         client_connected_ = false;
         generation_of_notice_ = ~std::uint64_t{0};
+    }
+
+    // The client died and knows only what it had been told before this time.
+    void client_forgets(twoside::time_point since) {
+        for (execution& e : executions_) {
+            if (e.told_at < count(since)) continue;
+            instruments_[orders_[e.order].instrument].untold += e.told_revision;
+            e.told_revision = 0;
+            e.told_at = 0;
+        }
     }
 
     [[nodiscard]] bool connected() const noexcept { return client_connected_; }
@@ -402,6 +417,7 @@ private:
     enum class event_kind : unsigned char {
         market,
         arrival,
+        late_arrival,
         delivery,
         burst,
         lose,
@@ -512,6 +528,8 @@ private:
         if (f.what == 0 && f.request.kind == twoside::request_kind::modify &&
             p_.faults[fault::doubles_a_modification] > 0 && chance(p_.faults[fault::doubles_a_modification]))
             doubled_.push_back(f.request);
+        else if (f.what == 0 && happens(fault::delivers_after_outage))
+            late_.push_back(f);
     }
     // Of what is on its way to the venue the first ones arrive; of what is on its way to the client nothing does.
     void drop_link() {
@@ -544,6 +562,10 @@ private:
         last_heard_ = now_;
         for (const twoside::request& r : doubled_) double_order(r);
         doubled_.clear();
+        for (flight& f : late_) {
+            f.serial = ++flights_;
+            push(now_ + milliseconds(100, 10'000), event_kind::late_arrival, f.serial);
+        }
     }
 
     // ---- events ----
@@ -554,6 +576,8 @@ private:
                 return market_event(static_cast<std::uint32_t>(e.what));
             case event_kind::arrival:
                 return arrive(e.what);
+            case event_kind::late_arrival:
+                return arrive_late(e.what);
             case event_kind::delivery:
                 return deliver(static_cast<std::uint32_t>(e.what));
             case event_kind::burst:
@@ -967,6 +991,7 @@ private:
             // A later revision says everything about the earlier ones.
             m.untold -= revision - e.told_revision;
             e.told_revision = revision;
+            e.told_at = now_;
             touch(orders_[e.order].instrument);
         }
         std::erase_if(m.shocks, [&](const shock& x) { return x.execution == which && x.revision < revision; });
@@ -1062,7 +1087,17 @@ private:
             if (!breach) answer(f);
             return;
         }
-        const twoside::request& r = f.request;
+        carry_out(f.request, breach);
+    }
+    void arrive_late(std::uint64_t serial) {
+        const auto found =
+            std::find_if(late_.begin(), late_.end(), [&](const flight& f) { return f.serial == serial; });
+        if (found == late_.end()) return;
+        const twoside::request r = found->request;
+        late_.erase(found);
+        carry_out(r, false);
+    }
+    void carry_out(const twoside::request& r, bool breach) {
         const std::uint32_t i = r.instrument - p_.first_instrument;
         if (i >= p_.instruments) return refuse(r, twoside::report_kind::rejected, twoside::rejection::other);
         touch(i);
@@ -1108,6 +1143,14 @@ private:
         ids_.emplace(r.order, which);
         if (o.expires != 0) push(o.expires, event_kind::expire, which);
 
+        // Some are held before they ever get to the exchange.
+        if (p_.faults[fault::holds] > 0 && !takes && chance(0.01)) {
+            note(fault::holds);
+            orders_[which].held = true;
+            tell(which, twoside::report_kind::held);
+            push(now_ + milliseconds(200, 15'000), event_kind::release, which);
+            return;
+        }
         if (!happens(fault::never_says_accepted)) {
             std::int64_t delay = 0;
             if (happens(fault::accepts_late)) delay = milliseconds(300, 5000);
@@ -1130,11 +1173,13 @@ private:
             done(which, twoside::report_kind::expired);
         }
     }
-    // The other side of the market is deep enough for any order of ours.
+    // The other side of the market is deep enough for any order of ours, but not always at once.
     void take(std::uint32_t which) {
         const order& o = orders_[which];
         const market& m = instruments_[o.instrument];
-        fill(which, o.rest(), o.side == twoside::side::bid ? m.ask : m.bid, twoside::liquidity::removed);
+        const bool immediate = o.time_in_force == twoside::time_in_force::ioc;
+        const std::int64_t n = immediate && o.rest() > 1 && chance(0.3) ? random_.integer(1, o.rest() - 1) : o.rest();
+        fill(which, n, o.side == twoside::side::bid ? m.ask : m.bid, twoside::liquidity::removed);
     }
     void hit_at_once(std::uint32_t which) {
         const order& o = orders_[which];
@@ -1384,6 +1429,7 @@ private:
     std::deque<std::int64_t> arrivals_{};
     int breaches_of_session_ = 0;
     std::vector<twoside::request> doubled_{};
+    std::vector<flight> late_{};
 
     std::vector<letter> letters_{};
     std::vector<std::uint32_t> free_letters_{};

@@ -73,6 +73,8 @@ public:
     }
     void reconnected(twoside::time_point, std::uint64_t offered) { next_ = offered; }
     void session_ends(twoside::time_point) {}
+    void save() {}
+    void die(twoside::time_point) {}
     [[nodiscard]] bool wants_reading(twoside::time_point) { return ++asked_ % 40'000 == 0; }
     void asked(twoside::time_point) {}
     [[nodiscard]] const client_books& books(std::uint32_t i) const { return each_[i].books; }

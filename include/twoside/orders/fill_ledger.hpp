@@ -709,15 +709,13 @@ private:
             counting_ += back ? std::size_t{0} - 1 : 1;
     }
     // What is told of an execution is about to change: before and after.
-    void take_off(entry& e) noexcept {
+    void take_off(const entry& e) noexcept {
         if (e.counts()) {
             book(e, value_of(e), true);
             if (e.told == e.told) charge_told(e, -1);
         }
-        estimated_ -= e.estimate;
-        e.estimate = 0;
     }
-    void put_back(entry& e) noexcept {
+    void put_back(const entry& e) noexcept {
         if (e.counts()) {
             book(e, value_of(e), false);
             if (e.told == e.told) charge_told(e, 1);
@@ -783,7 +781,7 @@ private:
         }
         const std::int64_t before = executed(e);
         take_off(e);
-        if (!e.struck && !fits(r.executed, units_(r.ticks, r.millionths))) {
+        if (!fits(r.executed, units_(r.ticks, r.millionths))) {
             put_back(e);
             return refuse();
         }

@@ -776,12 +776,12 @@ private:
         }
         bool all_known = true;
         each_watched([&](working_order& o) {
-            const bool read = o.touched < asked_at_;
+            const bool read = o.touched < asked_at_;  // at the same time it may be newer
             if (o.alive() && !o.seen) {
                 // A placement in flight may reach the venue after the list.
                 if (read && o.state != order_state::placing)
                     change(o, [](working_order& each) { each.finish(); });
-                else if (o.sent <= asked_at_)
+                else if (o.sent < asked_at_)
                     all_known = false;
             }
             // The position agrees without the executions that nobody has told.
@@ -1185,12 +1185,23 @@ private:
         change(o, [](working_order& each) { each.overdue(); });
         doubt();
     }
+    // Whether another cancel would tell no more than the last one: a list of open orders does, and it cannot where the
+    // order is touched again and again.
+    [[nodiscard]] constexpr bool asked_enough(const working_order& o, time_point now) noexcept {
+        if (o.leaving) return true;
+        if (o.cancel_sent == time_point::earliest() || o.cancel_sent < o.sent) return false;
+        const time_point again = o.cancel_sent + 6 * p_.answer_within;
+        if (now >= again) return false;
+        wake(again);
+        return true;
+    }
     // Why an order should not be there; open where it should.
     [[nodiscard]] constexpr verdict why_cancel(const working_order& o, time_point now) noexcept {
         if (o.doubled) return two_orders_of_one_id;
         if (o.time_in_force == time_in_force::ioc && o.state != order_state::unknown) return {};  // it ends by itself
+        if (o.state == order_state::unknown && asked_enough(o, now)) return {};
         if (!demanded_[o.side].open()) return demanded_[o.side];
-        if (o.state == order_state::unknown) return o.leaving ? verdict{} : verdict{fate_unknown};
+        if (o.state == order_state::unknown) return fate_unknown;
         if (o.slot < 0) return order_superfluous;
         if (passes_limit(o.side)) return position_limit_reached;
         if (!blocked_.open() && !(blocked_ == not_reconciled)) return blocked_;
