@@ -589,7 +589,11 @@ private:
             if (!our_own || r.venue_order == 0 || o.venue_order == 0 || o.venue_order == r.venue_order) return i;
             same_id = i;
         }
-        if (!shows_alive(r.kind) || r.size <= 0) return same_id;
+        if (!shows_alive(r.kind) || r.size <= 0) {
+            // What is said of another order with our id is not said of the one that we know.
+            if (same_id != nowhere) doubt();
+            return nowhere;
+        }
         // An order that we do not know of, or a second one with our id.
         const place i = free_place();
         if (i == nowhere) {

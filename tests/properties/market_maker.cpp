@@ -1,0 +1,37 @@
+// A million things happen to market makers, in sequences of random length and nature; tests/support/maker_trial.hpp says
+// what must hold after each. A failure prints the seed, the step and what happened last.
+
+#include <cstdlib>
+#include <support/maker_trial.hpp>
+#include <support/testing.hpp>
+#include <twoside/sim/random.hpp>
+
+#include <counting.hpp>
+
+using namespace twoside;
+
+TEST_CASE("whatever is told, in whatever order: a market maker keeps what it promises, a million times") {
+    constexpr int steps = 2000;
+    long placed = 0, modified = 0, cancelled = 0, readings = 0;
+    const char* const first = std::getenv("TWOSIDE_SEED");
+    const std::uint64_t from = first ? std::strtoull(first, nullptr, 10) : 1;
+    for (std::uint64_t seed = from; seed < from + (first ? 1 : 500); ++seed) {
+        sim::random_numbers random{seed};
+        support::maker_trial trial{random, &counting::allocations};
+        for (int i = 0; i < steps; ++i) {
+            if (trial.step()) continue;
+            INFO("seed " << seed << ", step " << i << ": " << trial.failure() << "\n" << trial.history());
+            REQUIRE(false);
+        }
+        placed += trial.placed();
+        modified += trial.modified();
+        cancelled += trial.cancelled();
+        readings += trial.readings();
+    }
+    if (first) return;
+    // It did trade.
+    CHECK(placed > 5'000);
+    CHECK(modified > 10'000);
+    CHECK(cancelled > 5'000);
+    CHECK(readings > 5'000);
+}
