@@ -294,13 +294,16 @@ private:
 
     static void remember(instrument& x, const line& l) { x.lines[x.written++ % remembered] = l; }
 
-    // Orders that can only reduce the position may use what is kept for cancels: those on its other side, alone there.
-    static bool reduces(const twoside::request& r, std::uint32_t i, const hostile_venue& venue) {
+    // Orders that can only reduce the position may use what is kept for cancels: those on its other side, where none of
+    // ours are on this one, or are on their way off.
+    [[nodiscard]] bool reduces(const twoside::request& r, std::uint32_t i, const hostile_venue& venue) const {
         const std::int64_t position = venue.position(i);
         if (r.side == twoside::side::bid ? position >= 0 : position <= 0) return false;
         for (const std::uint32_t which : venue.live_orders(i)) {
             const hostile_venue::order& o = venue.order_of(which);
-            if (!o.others && o.side != r.side) return false;
+            if (o.others || o.side == r.side) continue;
+            const auto known = orders_.find(o.id);
+            if (known == orders_.end() || (known->second & cancel_sent) == 0) return false;
         }
         return true;
     }

@@ -1144,7 +1144,9 @@ private:
         if (o.expires != 0) push(o.expires, event_kind::expire, which);
 
         // Some are held before they ever get to the exchange.
-        if (p_.faults[fault::holds] > 0 && !takes && chance(0.01)) {
+        const bool immediate =
+            r.time_in_force == twoside::time_in_force::ioc || r.time_in_force == twoside::time_in_force::fok;
+        if (p_.faults[fault::holds] > 0 && !takes && !immediate && chance(0.01)) {
             note(fault::holds);
             orders_[which].held = true;
             tell(which, twoside::report_kind::held);
@@ -1167,8 +1169,7 @@ private:
             }
         }
         if (takes) take(which);
-        if (orders_[which].live &&
-            (r.time_in_force == twoside::time_in_force::ioc || r.time_in_force == twoside::time_in_force::fok)) {
+        if (orders_[which].live && immediate) {
             ++counts_.expired;
             done(which, twoside::report_kind::expired);
         }
@@ -1177,7 +1178,7 @@ private:
     void take(std::uint32_t which) {
         const order& o = orders_[which];
         const market& m = instruments_[o.instrument];
-        const bool immediate = o.time_in_force == twoside::time_in_force::ioc;
+        const bool immediate = o.time_in_force == twoside::time_in_force::ioc;  // a fok is filled whole
         const std::int64_t n = immediate && o.rest() > 1 && chance(0.3) ? random_.integer(1, o.rest() - 1) : o.rest();
         fill(which, n, o.side == twoside::side::bid ? m.ask : m.bid, twoside::liquidity::removed);
     }
@@ -1326,8 +1327,11 @@ private:
             o.size -= 1;
         } else {
             const std::int64_t ticks = o.side == twoside::side::bid ? o.ticks - 1 : o.ticks + 1;
+            // Not where another order of ours may come to stand at the same price before anybody knows.
             for (const std::uint32_t x : instruments_[i].live)
-                if (orders_[x].side == o.side && orders_[x].ticks == ticks) return;
+                if (x != which && orders_[x].side == o.side) return;
+            for (const flight& f : requests_)
+                if (f.what == 0 && f.request.instrument == p_.first_instrument + i) return;
             o.ticks = ticks;
         }
         note(fault::restates);
