@@ -112,8 +112,7 @@ auto plain_maker(levers& l, order_manager_parameters p = {}) {
 
 }  // namespace
 
-// ---- what stands, and the pace
-// -----------------------------------------------------------------------------------------
+// ---- what stands, and the pace ----
 
 TEST_CASE("a quote becomes two placements, a move of the market two modifications with what moved and by how much") {
     levers l;
@@ -265,8 +264,7 @@ TEST_CASE("a target that the deadband leaves alone is no quote that left") {
     CHECK(s.refresh().size() == 2);  // at once
 }
 
-// ---- the state, from the ledger
-// ----------------------------------------------------------------------------------------
+// ---- the state, from the ledger ----
 
 TEST_CASE("position, profit and what may still fill are the ledger's and the orders', whatever the caller says") {
     levers l;
@@ -319,8 +317,7 @@ TEST_CASE("where the maker begins with a position, the orders and the ledger kno
     CHECK(l.shown.profit < 0.21);
 }
 
-// ---- sides off, stop, exit
-// ---------------------------------------------------------------------------------------------
+// ---- sides off, stop, exit ----
 
 TEST_CASE("a side that a gate closes is cancelled at once, with the gate's reason, though the throttle holds") {
     levers l;
@@ -435,8 +432,7 @@ TEST_CASE("a maker that was stopped closes no position, though a gate demands to
     }
 }
 
-// ---- reports
-// -----------------------------------------------------------------------------------------------------------
+// ---- reports ----
 
 TEST_CASE("reports of other instruments are not ours, but in a list of the connection they count") {
     levers l;
@@ -572,8 +568,29 @@ TEST_CASE("commissions, corrections and busts reach the ledger, and the orders w
     CHECK(l.shown.profit == 0);
 }
 
-// ---- the limit
-// ---------------------------------------------------------------------------------------------------------
+TEST_CASE("a correction that does not name the order reaches it all the same, by the execution") {
+    levers l;
+    shop s{.m = plain_maker(l)};
+    s.stand();
+    s.fill(s.own.bid, 4, 4);
+    report r = support::plain(report_kind::busted, s.now);
+    r.execution = {0, 1};
+    r.revision = 1;
+    s.say(r);
+    CHECK(s.m.ledger.position() == 0);
+    CHECK(s.m.orders.worst_case(side::bid) == 10);
+    s.fill(s.own.ask, 4, 4);
+    r.kind = report_kind::corrected;
+    r.execution = {0, 2};
+    r.side = side::ask;
+    r.executed = 6;
+    r.ticks = 10002;
+    s.say(r);
+    CHECK(s.m.ledger.position() == -6);
+    CHECK(s.m.orders.exposure(side::ask) == 4);
+}
+
+// ---- the limit ----
 
 TEST_CASE("the position limit holds whatever the quoter wants") {
     levers l;
@@ -590,8 +607,7 @@ TEST_CASE("the position limit holds whatever the quoter wants") {
     CHECK(s.m.orders.worst_case(side::ask) >= -12);
 }
 
-// ---- several levels
-// ----------------------------------------------------------------------------------------------------
+// ---- several levels ----
 
 namespace {
 
@@ -645,8 +661,7 @@ TEST_CASE("the limit is over all levels") {
     CHECK(s.last[2].size == 5);
 }
 
-// ---- across a restart
-// --------------------------------------------------------------------------------------------------
+// ---- across a restart ----
 
 TEST_CASE("killed in the middle: restored, reconnected, reconciled; nothing doubled, no number used again") {
     levers l;
@@ -716,8 +731,7 @@ TEST_CASE("what cannot be restored changes neither the ledger nor the orders") {
     CHECK(other.m.orders.connected());
 }
 
-// ---- parts of the user's own
-// -------------------------------------------------------------------------------------------
+// ---- parts of the user's own ----
 
 namespace {
 

@@ -98,7 +98,10 @@ struct market_maker {
         if (r.kind == report_kind::position) [[unlikely]]
             strike_suspects(r);
         const booking booked = ledger.take(r);
-        const working_order* const order = orders.take(r, now, booked.lots);
+        const bool named = booked.order == r.order || booked.lots == 0;
+        const working_order* const order = orders.take(r, now, named ? booked.lots : 0);
+        if (!named) [[unlikely]]
+            orders.corrected(booked.order, booked.lots);
         if (booked.news) {
             orders.position(ledger.position());
             record.booked_ = true;

@@ -40,8 +40,7 @@ problem restore(Manager& m, const std::vector<std::int64_t>& numbers, time_point
 
 }  // namespace
 
-// ---- few
-// --------------------------------------------------------------------------------------------------------------
+// ---- few ----
 
 TEST_CASE("places what is not there, modifies what is, and cancels what is not wanted") {
     desk d = make_desk();
@@ -240,8 +239,7 @@ TEST_CASE("the latest target wins: nothing is queued") {
     CHECK(text(d.want(both(98, 104))) == "modify bid 10 @ 98");
 }
 
-// ---- safe: one thing at a time
-// ----------------------------------------------------------------------------------------
+// ---- safe: one thing at a time ----
 
 TEST_CASE("nothing is modified before the venue has once accepted it") {
     desk d = make_desk();
@@ -340,8 +338,7 @@ TEST_CASE("numbers of orders are never used again, and where none is left nothin
     CHECK(highest == 24);
 }
 
-// ---- safe: own orders do not meet
-// --------------------------------------------------------------------------------------
+// ---- safe: own orders do not meet ----
 
 TEST_CASE("an order that would meet one of ours waits, and what it would meet is cancelled first") {
     desk d = make_desk();
@@ -392,8 +389,7 @@ TEST_CASE("an order of the same account by somebody else is not met either, and 
     }
 }
 
-// ---- safe: the limit
-// ---------------------------------------------------------------------------------------------------
+// ---- safe: the limit ----
 
 TEST_CASE("what could pass the limit if everything filled is cut to what is left of it") {
     desk d = make_desk({.position_limit = 25, .position = 18});
@@ -506,8 +502,7 @@ TEST_CASE("more orders than can be remembered: everything is cancelled, and noth
     CHECK(d.m.exposure(side::bid) == 40 * 20);
 }
 
-// ---- safe: deadlines, late and strange answers
-// -------------------------------------------------------------------------
+// ---- safe: deadlines, late and strange answers ----
 
 TEST_CASE("a placement that is not answered: unknown, cancelled, a reading asked for, and nothing placed beside it") {
     desk d = make_desk();
@@ -693,8 +688,7 @@ TEST_CASE("a commission is not about what stands") {
     CHECK(d.m.version() == before);
 }
 
-// ---- safe: the connection
-// ----------------------------------------------------------------------------------------------
+// ---- safe: the connection ----
 
 TEST_CASE("after a lost connection nothing leaves, then nothing is placed or modified until all has been read") {
     desk d = make_desk();
@@ -915,6 +909,22 @@ TEST_CASE("an order of ours that the list shows and nobody remembers counts and 
     CHECK(d.last[0].order == 4711);
 }
 
+TEST_CASE("a number that the venue shows on an order of ours, of a life before, is not given again") {
+    desk d = make_desk();
+    request stray{.side = side::bid, .reference = support::our_reference, .ticks = 99, .size = 5};
+    stray.order = 4711;
+    d.say(report_kind::accepted, stray);
+    d.want(quote{{}, {102, 10}});
+    CHECK(d.own.ask.order == 4712);
+    request of_another{.side = side::bid, .reference = 8, .ticks = 99, .size = 5};
+    of_another.order = 5000;
+    d.say(report_kind::accepted, of_another);
+    d.say(report_kind::rejected, d.own.ask);
+    d.pass(1s);
+    d.want(quote{{}, {102, 10}});
+    CHECK(d.own.ask.order == 4713);
+}
+
 TEST_CASE("an order that was taken for done and that a list shows counts again, is not off, and is cancelled") {
     desk d = make_desk();
     d.stand(quote{{100, 10}, {}});
@@ -949,8 +959,7 @@ TEST_CASE("block(): everything is cancelled for that reason, until a reading tha
     CHECK(d.m.blocked().open());
 }
 
-// ---- safe: others, and doubles
-// -----------------------------------------------------------------------------------------
+// ---- safe: others, and doubles ----
 
 TEST_CASE("orders by hand, of another reference, or of our number under another reference are never touched") {
     desk d = make_desk();
@@ -1053,8 +1062,7 @@ TEST_CASE("two live orders of one number may come to light in a list") {
     CHECK(text(d.attend()) == "cancel bid, cancel bid");
 }
 
-// ---- budget and efficiency
-// ---------------------------------------------------------------------------------------------
+// ---- budget and efficiency ----
 
 namespace {
 
@@ -1142,8 +1150,7 @@ TEST_CASE("requests count in the budget and for the efficiency, one each") {
     CHECK(d.efficiency.ratio(d.now) == 3);
 }
 
-// ---- session and expiry
-// ------------------------------------------------------------------------------------------------
+// ---- session and expiry ----
 
 TEST_CASE("at the session's end day orders expire without a message, and nothing is placed") {
     desk d = make_desk();
@@ -1244,8 +1251,7 @@ TEST_CASE("a renewal that cannot go now goes later") {
     CHECK(poor.attend().size() == 2);
 }
 
-// ---- several levels
-// ----------------------------------------------------------------------------------------------------
+// ---- several levels ----
 
 namespace {
 
@@ -1308,8 +1314,7 @@ TEST_CASE("an order of a ladder whose fate is unknown keeps the side from being 
     CHECK(d.want(levels(100, 110)).empty());
 }
 
-// ---- what is told
-// ------------------------------------------------------------------------------------------------------
+// ---- what is told ----
 
 TEST_CASE("what stands is what was asked for last, without what is being cancelled") {
     desk d = make_desk();
@@ -1388,8 +1393,7 @@ TEST_CASE("absent sides carry the caller's reason") {
     CHECK(d.last[1].because.why == not_wanted);
 }
 
-// ---- closing the position
-// ----------------------------------------------------------------------------------------------
+// ---- closing the position ----
 
 TEST_CASE("close: once everything is off, an order that is filled at once or not at all, and again until it is flat") {
     desk d = make_desk({.exit_through_ticks = 3});
@@ -1438,8 +1442,7 @@ TEST_CASE("close: nothing where there is no price to close at, no connection, no
     CHECK(closes(cut, {100, 102}) == 0);  // not reconciled
 }
 
-// ---- across a restart
-// --------------------------------------------------------------------------------------------------
+// ---- across a restart ----
 
 TEST_CASE("restored in the middle: everything counts, nothing is placed before it is read, and no order is doubled") {
     desk d = make_desk({.position = 3});

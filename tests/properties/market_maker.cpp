@@ -1,5 +1,5 @@
-// A million things happen to market makers, in sequences of random length and nature; tests/support/maker_trial.hpp says
-// what must hold after each. A failure prints the seed, the step and what happened last.
+// A million things happen to market makers, in sequences of random length and nature; tests/support/maker_trial.hpp
+// says what must hold after each. A failure prints the seed, the step and what happened last.
 
 #include <cstdlib>
 #include <support/maker_trial.hpp>
@@ -13,9 +13,12 @@ using namespace twoside;
 TEST_CASE("whatever is told, in whatever order: a market maker keeps what it promises, a million times") {
     constexpr int steps = 2000;
     long placed = 0, modified = 0, cancelled = 0, readings = 0;
+    // One seed, or that and so many after it: TWOSIDE_SEED=7, TWOSIDE_SEED=7+1000.
     const char* const first = std::getenv("TWOSIDE_SEED");
-    const std::uint64_t from = first ? std::strtoull(first, nullptr, 10) : 1;
-    for (std::uint64_t seed = from; seed < from + (first ? 1 : 500); ++seed) {
+    char* rest = nullptr;
+    const std::uint64_t from = first ? std::strtoull(first, &rest, 10) : 1;
+    const std::uint64_t count = first ? 1 + std::strtoull(rest, nullptr, 10) : 500;
+    for (std::uint64_t seed = from; seed < from + count; ++seed) {
         sim::random_numbers random{seed};
         support::maker_trial trial{random, &counting::allocations};
         for (int i = 0; i < steps; ++i) {

@@ -1,20 +1,23 @@
 #pragma once
-// A market maker that is told anything: reports well- and ill-formed, of our orders, of others' and of none, late, twice,
-// in any order; readings whole and in pieces; lost connections, restarts. What decides is whatever answers below(n):
-// random numbers, or the bytes of a fuzzer. A naive account beside it, which knows nothing but what was asked for and
-// told, holds every step against what a market maker promises:
+// A market maker that is told anything: reports well- and ill-formed, of our orders, of others' and of none, late,
+// twice, in any order; readings whole and in pieces; lost connections, restarts. What decides is whatever answers
+// below(n): random numbers, or the bytes of a fuzzer. A naive account beside it, which knows nothing but what was asked
+// for and told, holds every step against what a market maker promises:
 //   - what may still fill, as the account has it, is never more than the orders say, and no request makes it pass the
 //     limit;
 //   - an order has one change in flight at most, and is never modified before the venue has shown it;
 //   - nothing is placed on a side while another order of ours there is not known to be done;
 //   - batches of placements and modifications are 100 ms apart or more;
 //   - numbers of orders rise; others' orders are never touched; no list overflows; nothing allocates.
-// Where the account could go by two rules it takes the one that leaves less at risk, so that it never complains of caution.
+// Where the account could go by two rules it takes the one that leaves less at risk, so that it never complains of
+// caution.
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <functional>
+#include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <support/desk.hpp>
@@ -48,6 +51,15 @@ struct naive_order {
     }
 };
 
+// The order that a report names.
+struct told_of {
+    std::uint64_t order = 0;
+    std::uint64_t venue_order = 0;
+    bool ours = true;
+
+    friend bool operator==(const told_of&, const told_of&) = default;
+};
+
 class naive_account {
 public:
     [[nodiscard]] std::int64_t at_risk(twoside::side s) const {
@@ -69,34 +81,39 @@ public:
             naive_order o;
             o.side = r.side;
             o.order = r.order;
-            o.size = o.pending = r.size;
+            o.size = r.size;
             o.changing = true;
             orders_.push_back(o);
         } else if (naive_order* o = find(r.order, r.venue_order, true); o && r.kind == twoside::request_kind::modify) {
-            o->pending = r.size;
-            o->changing = true;
+            o->pending = o->done ? 0 : r.size;
+            o->changing = !o->done;
         }
     }
     // `lots`: by how much the executions of the order grew.
     void told(const twoside::report& r, bool ours, std::int64_t lots) {
         using enum twoside::report_kind;
         naive_order* o = find(r.order, r.venue_order, ours);
-        const bool shows =
-            r.kind == accepted || r.kind == modified || r.kind == restated || r.kind == held || r.kind == snapshot_order;
+        const bool shows = r.kind == accepted || r.kind == modified || r.kind == restated || r.kind == held ||
+                           r.kind == snapshot_order;
         if (!o && shows && r.size > 0) {
-            orders_.push_back({.ours = ours, .side = r.side, .order = r.order, .venue_order = r.venue_order,
-                               .size = r.size, .pending = r.size, .shown = true});
+            orders_.push_back({.ours = ours,
+                               .side = r.side,
+                               .order = r.order,
+                               .venue_order = r.venue_order,
+                               .size = r.size,
+                               .shown = true});
             o = &orders_.back();
         }
         if (!o) return;
         if (o->venue_order == 0) o->venue_order = r.venue_order;
         o->grew(lots);
         if (r.filled > o->told) o->told = r.filled;
+        if (shows && r.kind != restated && r.kind != held) o->shown = true;
         if (o->done) return;
         if (shows) {
-            if (r.kind != restated && r.kind != held) o->shown = true;
             if (r.kind == accepted || r.kind == modified || r.kind == snapshot_order) o->changing = false;
-            const bool newest = r.time >= o->told_at;
+            // A list may be older than what is known.
+            const bool newest = r.time >= o->told_at && r.kind != snapshot_order;
             if (r.size > 0) o->size = newest && r.kind != accepted ? r.size : std::min(o->size, r.size);
             if (newest) o->told_at = r.time;
             // An answer, or not: what was asked for counts no longer.
@@ -117,8 +134,8 @@ public:
             if (o.done) o.told = std::min(o.told, o.executed);
         }
     }
-    void book(std::uint64_t order, std::int64_t lots) {
-        if (naive_order* o = find(order, 0, true)) o->grew(lots);
+    void grew(const told_of& named, std::int64_t lots) {
+        if (naive_order* o = find(named.order, named.venue_order, named.ours)) o->grew(lots);
     }
 
 private:
@@ -141,7 +158,7 @@ public:
     static constexpr std::size_t remembered = 30;
 
     explicit maker_trial(Choices& choices, long (*allocations)() = nullptr)
-        : choices_{choices}, allocations_{allocations}, maker_{maker_of(levers_, ids_)} {}
+        : choices_{choices}, allocations_{allocations}, wild_{choices.below(4)}, maker_{maker_of(levers_, ids_)} {}
 
     // One thing happens. Answers whether all promises held.
     bool step() {
@@ -172,10 +189,16 @@ public:
                 break;
             case 13:
             case 14:
-                say(anything());
+                if (is_wild())
+                    say(anything());
+                else
+                    answer();
                 break;
             default:
-                rarely();
+                if (choices_.below(8) <= 2 * wild_)
+                    rarely();
+                else
+                    refresh();
                 break;
         }
         settle();
@@ -189,10 +212,10 @@ public:
 
     // The last things that happened, one to a line.
     [[nodiscard]] std::string history() const {
-        static const char* const kinds[] = {"accepted", "rejected", "modified", "modify_rejected", "cancelled",
-                                            "cancel_rejected", "expired", "fill", "corrected", "busted", "commission",
-                                            "held", "restated", "position", "snapshot_begin", "snapshot_order",
-                                            "snapshot_end"};
+        static const char* const kinds[] = {
+            "accepted", "rejected", "modified",       "modify_rejected", "cancelled",   "cancel_rejected",
+            "expired",  "fill",     "corrected",      "busted",          "commission",  "held",
+            "restated", "position", "snapshot_begin", "snapshot_order",  "snapshot_end"};
         static const char* const asked[] = {"place", "modify", "cancel"};
         std::string out;
         char line[256];
@@ -203,15 +226,15 @@ public:
             const auto number = [](std::int64_t n) { return static_cast<long long>(n); };
             if (e.kind == trial_event::what::report) {
                 const twoside::report& r = e.report;
-                std::snprintf(line, sizeof line,
-                              "%.3f venue %s order %lld venue's %lld ref %lld %s %lld x %lld filled %lld exec %lld: %lld "
-                              "reason %d at %.3f%s\n",
-                              ms(e.now), kinds[static_cast<int>(r.kind)], number(static_cast<std::int64_t>(r.order)),
-                              number(static_cast<std::int64_t>(r.venue_order)),
-                              number(static_cast<std::int64_t>(r.reference)), r.side == twoside::side::bid ? "bid" : "ask",
-                              number(r.size), number(r.ticks), number(r.filled),
-                              number(static_cast<std::int64_t>(r.execution.low)), number(r.executed),
-                              static_cast<int>(r.reason), ms(r.time), r.replayed ? " again" : "");
+                std::snprintf(
+                    line, sizeof line,
+                    "%.3f venue %s order %lld venue's %lld ref %lld %s %lld x %lld filled %lld exec %lld: %lld "
+                    "reason %d at %.3f%s\n",
+                    ms(e.now), kinds[static_cast<int>(r.kind)], number(static_cast<std::int64_t>(r.order)),
+                    number(static_cast<std::int64_t>(r.venue_order)), number(static_cast<std::int64_t>(r.reference)),
+                    r.side == twoside::side::bid ? "bid" : "ask", number(r.size), number(r.ticks), number(r.filled),
+                    number(static_cast<std::int64_t>(r.execution.low)), number(r.executed), static_cast<int>(r.reason),
+                    ms(r.time), r.replayed ? " again" : "");
             } else if (e.kind == trial_event::what::request) {
                 const twoside::request& r = e.request;
                 std::snprintf(line, sizeof line, "%.3f us %s order %lld %s %lld x %lld: %s\n", ms(e.now),
@@ -232,8 +255,9 @@ public:
                               std::int64_t at_risk, std::int64_t size, std::int64_t told, std::int64_t executed) {
             if (at_risk == 0) return;
             char text[160];
-            std::snprintf(text, sizeof text, "%s order %lld venue's %lld %s at risk %lld: size %lld told %lld executed %lld\n",
-                          who, static_cast<long long>(order), static_cast<long long>(venue_order),
+            std::snprintf(text, sizeof text,
+                          "%s order %lld venue's %lld %s at risk %lld: size %lld told %lld executed %lld\n", who,
+                          static_cast<long long>(order), static_cast<long long>(venue_order),
                           s == twoside::side::bid ? "bid" : "ask", static_cast<long long>(at_risk),
                           static_cast<long long>(size), static_cast<long long>(told), static_cast<long long>(executed));
             out += text;
@@ -241,8 +265,7 @@ public:
         for (const naive_order& o : account_.orders())
             line("account:", o.order, o.venue_order, o.side, o.at_risk(), o.size, o.told, o.executed);
         for (const twoside::working_order& o : maker_->orders.orders())
-            if (o.exists())
-                line("orders:", o.order, o.venue_order, o.side, o.exposure(), o.size, o.told, o.executed);
+            if (o.exists()) line("orders:", o.order, o.venue_order, o.side, o.exposure(), o.size, o.told, o.executed);
         return out;
     }
 
@@ -268,24 +291,22 @@ private:
         double operator()(const twoside::market_view&) const noexcept { return l->lots; }
     };
     [[nodiscard]] static auto maker_of(levers& l, twoside::order_ids& ids) {
-        return twoside::market_maker{
-            .quoter = twoside::quoter{.spread = twoside::fixed_spread{0.015},
-                                      .skew = skewed{&l},
-                                      .size = sized{&l},
-                                      .gate = switched{&l},
-                                      .throttle = twoside::throttle<100ms>{}},
-            .orders = twoside::order_manager{{.instrument = 3,
-                                              .reference = our_reference,
-                                              .position_limit = limit,
-                                              .exit_through_ticks = 5,
-                                              .answer_within = 500ms,
-                                              .pause_after_refusal = 200ms,
-                                              .rolling_expiry = 3s},
-                                             std::ref(ids)},
-            .efficiency = twoside::no_order_efficiency{}};
+        return twoside::market_maker{.quoter = twoside::quoter{.spread = twoside::fixed_spread{0.015},
+                                                               .skew = skewed{&l},
+                                                               .size = sized{&l},
+                                                               .gate = switched{&l},
+                                                               .throttle = twoside::throttle<100ms>{}},
+                                     .orders = twoside::order_manager{{.instrument = 3,
+                                                                       .reference = our_reference,
+                                                                       .position_limit = limit,
+                                                                       .exit_through_ticks = 5,
+                                                                       .answer_within = 500ms,
+                                                                       .pause_after_refusal = 200ms,
+                                                                       .rolling_expiry = 3s},
+                                                                      std::ref(ids)},
+                                     .efficiency = twoside::no_order_efficiency{}};
     }
     using maker = decltype(maker_of(std::declval<levers&>(), std::declval<twoside::order_ids&>()));
-
 
     // ---- what happens ----
 
@@ -296,13 +317,13 @@ private:
             book_.bid += by;
             book_.ask += by;
         }
-        if (choices_.below(20) == 0) {
+        if (choices_.below(40) == 0) {
             const auto any = [&]() -> twoside::verdict {
                 const auto n = choices_.below(8);
                 return n == 0 ? twoside::verdict{leave} : n < 4 ? twoside::verdict{closed} : twoside::verdict{};
             };
             levers_.gate = {any(), any()};
-        } else if (choices_.below(10) == 0) {
+        } else if (choices_.below(6) == 0) {
             levers_.gate = {};
         }
         if (choices_.below(10) == 0) levers_.lots = static_cast<double>(choices_.integer(0, 60));
@@ -313,8 +334,9 @@ private:
     void answer() {
         using enum twoside::report_kind;
         if (recent_.empty()) return refresh();
-        const twoside::request& r = recent_[choices_.below(recent_.size())];
-        const bool refuses = choices_.below(8) == 0;
+        const std::size_t which = choices_.below(recent_.size());
+        const twoside::request r = recent_[which];
+        const bool refuses = choices_.below(is_wild() ? 6 : 40) == 0;
         const auto kind = r.kind == twoside::request_kind::place    ? (refuses ? rejected : accepted)
                           : r.kind == twoside::request_kind::modify ? (refuses ? modify_rejected : modified)
                                                                     : (refuses ? cancel_rejected : cancelled);
@@ -322,19 +344,21 @@ private:
         a.venue_order = 1000 + r.order;
         if (refuses) a.reason = static_cast<twoside::rejection>(1 + choices_.below(7));
         say(a);
+        if (!is_wild()) recent_.erase(recent_.begin() + static_cast<std::ptrdiff_t>(which));
     }
     void execute() {
         const naive_order* o = some_order();
-        if (!o) return refresh();
+        const bool real = !is_wild();
+        if (!o || (real && (o->done || o->at_risk() == 0))) return refresh();
         twoside::report r;
         r.kind = twoside::report_kind::fill;
         describe(r, *o);
-        r.execution = {0, choices_.below(10) == 0 ? 1 + choices_.below(execution_ + 1) : ++execution_};
-        r.executed = choices_.integer(1, 6);
+        r.execution = {0, !real && choices_.below(10) == 0 ? 1 + choices_.below(execution_ + 1) : ++execution_};
+        r.executed = choices_.integer(1, real ? std::min<std::int64_t>(6, o->at_risk()) : 6);
         r.ticks = 9990 + choices_.integer(0, 20);
         r.filled = choices_.below(2) == 0 ? twoside::untold : o->executed + r.executed;
         say(r);
-        if (choices_.below(6) != 0) return;
+        if (real || choices_.below(3) != 0) return;
         r.kind = choices_.below(2) == 0 ? twoside::report_kind::busted : twoside::report_kind::corrected;
         r.revision = static_cast<std::uint32_t>(choices_.integer(0, 3));
         r.executed = choices_.integer(1, 6);
@@ -345,13 +369,14 @@ private:
         using enum twoside::report_kind;
         ++readings_;
         pass(choices_.integer(1, 20));
-        const twoside::time_point asked = now_ - std::chrono::milliseconds{choices_.below(4) == 0 ? choices_.integer(0, 300) : 0};
+        const twoside::time_point asked =
+            now_ - std::chrono::milliseconds{choices_.below(4) == 0 ? choices_.integer(0, 300) : 0};
         pass(choices_.integer(0, 20));
         say(support::plain(snapshot_begin, asked), twoside::every_instrument);
         std::int64_t told = 0;
         for (std::size_t i = 0; i < account_.orders().size(); ++i) {
             const naive_order o = account_.orders()[i];
-            if (o.done || choices_.below(12) == 0) continue;
+            if (o.done || (is_wild() && choices_.below(6) == 0)) continue;
             twoside::report r;
             r.kind = snapshot_order;
             describe(r, o);
@@ -360,8 +385,9 @@ private:
             ++told;
         }
         twoside::report end = support::plain(snapshot_end, now_, choices_.below(3) == 0 ? 0 : told);
-        if (choices_.below(8) != 0) say(end, twoside::every_instrument);
-        say(support::plain(position, now_, maker_->ledger.position() + (choices_.below(8) == 0 ? choices_.integer(-5, 5) : 0)));
+        if (!is_wild() || choices_.below(4) != 0) say(end, twoside::every_instrument);
+        const std::int64_t wrong = is_wild() && choices_.below(4) == 0 ? choices_.integer(-5, 5) : 0;
+        say(support::plain(position, now_, maker_->ledger.position() + wrong));
     }
     // A report of any kind about any order, with any numbers.
     [[nodiscard]] twoside::report anything() {
@@ -375,7 +401,8 @@ private:
             r.reference = choices_.below(3) == 0 ? our_reference : choices_.below(3);
         }
         r.kind = static_cast<twoside::report_kind>(choices_.below(17));
-        r.reason = choices_.below(2) == 0 ? twoside::rejection::none : static_cast<twoside::rejection>(choices_.below(8));
+        r.reason =
+            choices_.below(2) == 0 ? twoside::rejection::none : static_cast<twoside::rejection>(choices_.below(8));
         r.time = now_ - std::chrono::milliseconds{choices_.below(3) == 0 ? choices_.integer(-100, 2000) : 0};
         r.replayed = choices_.below(6) == 0;
         r.ticks = 9990 + choices_.integer(0, 20);
@@ -453,12 +480,14 @@ private:
 
     // A list that is under way has no end any more.
     void no_list() { in_list_ = list_ended_ = false; }
+    [[nodiscard]] bool is_wild() { return choices_.below(4) < wild_; }
     void pass(std::int64_t ms) { now_ = now_ + std::chrono::milliseconds{ms}; }
     [[nodiscard]] const naive_order* some_order() {
         const auto& all = account_.orders();
         if (all.empty()) return nullptr;
         // The latest most often.
-        const std::size_t back = choices_.below(choices_.below(4) == 0 ? all.size() : std::min<std::size_t>(4, all.size()));
+        const std::size_t back =
+            choices_.below(choices_.below(4) == 0 ? all.size() : std::min<std::size_t>(4, all.size()));
         return &all[all.size() - 1 - back];
     }
     void describe(twoside::report& r, const naive_order& o) {
@@ -472,6 +501,8 @@ private:
     void say(twoside::report r, std::uint32_t instrument = 3) {
         using enum twoside::report_kind;
         if (r.instrument == 0) r.instrument = instrument;
+        // Two orders without any number cannot be told apart.
+        if (r.order == 0 && r.venue_order == 0) r.venue_order = 2000;
         event(trial_event::what::report).report = r;
         const bool ours = r.order != 0 && r.reference == our_reference;
         const bool of_list = r.kind == snapshot_begin || r.kind == snapshot_end || r.kind == position;
@@ -480,10 +511,12 @@ private:
         maker_->take(r, now_);
         if (allocations_ && allocations_() != allocated) fail("a report allocates");
         constexpr std::int64_t most = std::int64_t{1} << 52U;
-        const bool sound = std::max({r.ticks, r.size, r.filled}) <= most && std::min({r.ticks, r.size, r.filled}) >= -most;
+        const bool sound =
+            std::max({r.ticks, r.size, r.filled}) <= most && std::min({r.ticks, r.size, r.filled}) >= -most;
         // Only what is booked under the order that the report names is of it.
         const std::int64_t grown = lots_of(r.execution) - before;
         if (r.kind == snapshot_order && !in_list_) return;
+        if (of_list && !sound) return;
         if (r.kind == snapshot_begin) in_list_ = true, list_ended_ = false, account_.begin_list();
         if (r.kind == snapshot_end) list_ended_ = in_list_, in_list_ = false;
         if (r.kind == position) {
@@ -491,11 +524,20 @@ private:
             list_ended_ = false;
         }
         if (of_list || r.kind == commission) return;
-        if (!sound) {
-            if (grown != 0) account_.book(r.order, grown > 0 ? grown : 0);
-            return;
+        // Where two reports of an execution name different orders, only what leaves less at risk counts, of both.
+        const told_of named{r.order, r.venue_order, ours};
+        const bool states = r.kind == fill || r.kind == corrected || r.kind == busted;
+        const auto first = states ? executions_.emplace(r.execution.low, named).first : executions_.end();
+        const bool agree = !states || first->second == named;
+        if (!agree && grown > 0) {
+            account_.grew(first->second, grown);
+            account_.grew({maker_->ledger.find(r.execution).order, 0, true}, grown);
         }
-        account_.told(r, ours, grown);
+        const std::int64_t counts = agree ? grown : before + grown;
+        if (sound)
+            account_.told(r, ours, counts);
+        else if (counts > 0)
+            account_.grew(named, counts);
         if (r.kind == snapshot_order)
             if (naive_order* o = account_.find(r.order, r.venue_order, ours)) o->listed = true;
     }
@@ -527,7 +569,8 @@ private:
         if (last_batch_ && now_ - *last_batch_ < 100ms) fail("two batches within 100 ms");
         last_batch_ = now_;
         for (const twoside::side s : {twoside::side::bid, twoside::side::ask}) {
-            const std::int64_t toward = s == twoside::side::bid ? maker_->ledger.position() : -maker_->ledger.position();
+            const std::int64_t toward =
+                s == twoside::side::bid ? maker_->ledger.position() : -maker_->ledger.position();
             const std::int64_t after = account_.at_risk(s);
             if (after > before[s] && toward + after > limit) fail("a request passes the limit");
         }
@@ -576,6 +619,7 @@ private:
 
     Choices& choices_;
     long (*allocations_)();
+    std::uint64_t wild_;  // 0 to 3: how far from what a venue does
     levers levers_{};
     twoside::order_ids ids_{};
     twoside::message_budget budget_{};
@@ -586,6 +630,7 @@ private:
     std::vector<twoside::request> recent_{};
     std::optional<twoside::time_point> last_batch_{};
     std::uint64_t execution_ = 0;
+    std::map<std::uint64_t, told_of> executions_{};
     std::uint64_t highest_ = 0;
     bool in_list_ = false;
     bool list_ended_ = false;

@@ -12,7 +12,8 @@
 //   - an order rests for `minimum_rest` before it is changed; one that has rested for `maximum_age` is renewed;
 //   - nothing is queued. What could not be sent is decided anew at the next refresh: the latest target wins.
 // Safe:
-//   - a placement is never repeated. An order of which nobody knows whether it lives keeps its place: nothing is placed
+//   - a placement is never repeated, and no number is given that the venue has shown on an order of ours. An order of
+//   which nobody knows whether it lives keeps its place: nothing is placed
 //     beside it, it is cancelled, and the list of open orders is asked for;
 //   - nothing is modified before the venue has once accepted it, and only one change of an order is in flight;
 //   - every request in flight has a deadline, `answer_within`, after which its order is unknown, never dead;
@@ -240,6 +241,14 @@ public:
             if (each.ours && each.order == order && each.exists())
                 return change(each,
                               [lots](working_order& o) { o.executed = o.executed > lots ? o.executed - lots : 0; });
+    }
+    // The executions of an order grew by so many lots, or fell, as a report said that named another order, or none.
+    constexpr void corrected(std::uint64_t order, std::int64_t lots) noexcept {
+        due_ = time_point::earliest();
+        for (working_order& each : orders_)
+            if (each.ours && each.order == order && each.exists())
+                return change(
+                    each, [lots](working_order& o) { (lots < 0 ? o.busted : o.executed) += lots < 0 ? -lots : lots; });
     }
     // How many of our orders have been executed, whole or in part.
     [[nodiscard]] constexpr std::int64_t executed_orders() const noexcept { return executed_orders_; }
@@ -614,6 +623,9 @@ private:
         o.terms_told = o.sent = o.cancel_sent = o.touched = time_point::earliest();
         count(o);
         watched_ |= std::uint64_t{1} << i;
+        // A number that was used is never ours to give.
+        if constexpr (requires { detail::shared(ids_).offered(r.order); })
+            if (our_own) detail::shared(ids_).offered(r.order + 1);
         if (same_id != nowhere) {
             o.doubled = orders_[same_id].doubled = true;
             look_at(orders_[same_id].side);

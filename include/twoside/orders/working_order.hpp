@@ -196,9 +196,7 @@ struct working_order {
             case report_kind::expired:
                 finish();
                 break;
-            case report_kind::fill:
-                executed += lots;
-                break;
+            case report_kind::fill:  // told anew, it may be smaller too
             case report_kind::corrected:
             case report_kind::busted:
                 if (lots >= 0) {
