@@ -35,6 +35,7 @@ struct naive_order {
     std::uint64_t venue_order = 0;
     std::int64_t size = 0;     // as the venue told it last
     std::int64_t pending = 0;  // as it was asked for, and not answered
+    std::int64_t last_asked = 0;
     std::int64_t executed = 0;
     std::int64_t taken_back = 0;  // of what was executed
     std::int64_t told = 0;
@@ -86,6 +87,7 @@ public:
             orders_.push_back(o);
         } else if (naive_order* o = find(r.order, r.venue_order, true); o && r.kind == twoside::request_kind::modify) {
             o->pending = o->done ? 0 : r.size;
+            o->last_asked = r.size;
             o->changing = !o->done;
         }
     }
@@ -107,6 +109,10 @@ public:
         if (!o) return;
         if (o->venue_order == 0) o->venue_order = r.venue_order;
         o->grew(lots);
+        // Of several with one number it may be any.
+        if (ours && r.venue_order == 0 && lots > 0)
+            for (naive_order& other : orders_)
+                if (&other != o && other.ours && other.order == r.order) other.grew(lots);
         if (r.filled > o->told) o->told = r.filled;
         if (shows && r.kind != restated && r.kind != held) o->shown = true;
         if (o->done) return;
@@ -115,6 +121,7 @@ public:
             // A list may be older than what is known.
             const bool newest = r.time >= o->told_at && r.kind != snapshot_order;
             if (r.size > 0) o->size = newest && r.kind != accepted ? r.size : std::min(o->size, r.size);
+            if (r.size <= 0 && r.kind == modified && o->last_asked > 0) o->size = std::min(o->size, o->last_asked);
             if (newest) o->told_at = r.time;
             // An answer, or not: what was asked for counts no longer.
             if (!o->changing) o->pending = 0;
