@@ -466,6 +466,11 @@ TEST_CASE("a report is one line that says what its kind says") {
           "snapshot_order #0 bid 100 at tick 9998, venue order 4711, reference 8, instrument 5");
     r.size = -40;
     CHECK(text(report_kind::position) == "position -40, instrument 5");
+    r.filled = 3;  // is no matter of a position
+    CHECK(text(report_kind::position) == "position -40, instrument 5");
+    r.filled = untold;
+    r.order = 9;  // whose order it is, is known
+    CHECK(text(report_kind::cancelled) == "cancelled #9, venue order 4711, instrument 5");
     r.instrument = every_instrument;
     r.time = time_point{1500ms};
     CHECK(text(report_kind::snapshot_begin) == "snapshot_begin, asked for at 1.500000 s, every instrument");

@@ -23,7 +23,8 @@
 //   .orders      order_manager{}              orders/order_manager.hpp: few and safe requests
 //   .ladder      no_ladder{}                  quote/ladder.hpp: several levels a side
 //   .efficiency  order_efficiency{}           throttle/order_efficiency.hpp: messages for each executed order
-//   .ledger      one in the quoter's ticks    orders/fill_ledger.hpp: position, cash, profit
+//   .ledger      in the quoter's ticks, from  orders/fill_ledger.hpp: position, cash, profit
+//                the orders' position on
 //
 // A refresh when nothing needs sending costs little more than the quoter's. Nothing allocates but a ledger that is told
 // of more executions than it was made for. Shown by tests/market_maker.cpp, tests/properties/market_maker.cpp and
@@ -73,8 +74,9 @@ private:
     // What decided the orders that were last sent.
     double sent_fair_ = not_a_number;
     double sent_skew_ = not_a_number;
-    // An execution beyond what the venue counts as filled.
-    report suspect_{};
+    // Executions beyond what the venue counts as filled, the latest of them, since the position last agreed.
+    report suspects_[8]{};
+    std::size_t suspected_ = 0;
 };
 
 template <class Quoter, class Orders = order_manager<>, class Ladder = no_ladder, class Efficiency = order_efficiency,
@@ -84,14 +86,17 @@ struct market_maker {
     Orders orders{};
     [[no_unique_address]] Ladder ladder{};
     [[no_unique_address]] Efficiency efficiency{};
-    Ledger ledger{quoter.rules.ticks, quoter.rules.lots};
+    Ledger ledger{quoter.rules.ticks, quoter.rules.lots, {.position = orders.position()}};
     market_maker_record<typename Quoter::signal> record{};  // not a slot: leave it out
 
     // Takes what the venue says, whatever the state of the connection, in the order in which it comes.
     constexpr void take(const report& r, time_point now) {
-        if (r.instrument != orders.settings().instrument && r.instrument != every_instrument) return;
+        if (r.instrument != orders.settings().instrument && r.instrument != every_instrument) {
+            (void)orders.take(r, now, 0);  // in a list it counts
+            return;
+        }
         if (r.kind == report_kind::position) [[unlikely]]
-            strike_suspect(r);
+            strike_suspects(r);
         const booking booked = ledger.take(r);
         const working_order* const order = orders.take(r, now, booked.lots);
         if (booked.news) {
@@ -100,7 +105,7 @@ struct market_maker {
         }
         // One execution may have come under two ids: then an order has more executions than the venue counts.
         if (booked.lots > 0 && r.filled != untold && order != nullptr && order->executed > order->told) [[unlikely]] {
-            record.suspect_ = r;
+            record.suspects_[record.suspected_++ % most_suspects] = r;
             orders.doubt();
         }
         if (orders.executed_orders() != record.executed_orders_) {
@@ -117,11 +122,11 @@ struct market_maker {
         // What reports changed since the last refresh.
         if (orders.version() != record.followed_) [[unlikely]]
             follow();
-        if (record.booked_) [[unlikely]]
-            follow_ledger();
         const double mid = top(book).mid();
         if (is_finite(mid)) [[likely]]
             record.last_mid_ = mid;
+        if (record.booked_) [[unlikely]]
+            follow_ledger(mid);
         market_state& state = record.state_;
         state = given;
         state.position = record.position_;
@@ -130,7 +135,7 @@ struct market_maker {
         ::new (&record.signal_) typename Quoter::signal(quoter.refresh(now, book, state));
         const auto& signal = record.signal_;
         auto& limits = detail::shared(efficiency);
-        if (signal.reason.exits() && orders.settings().exit_through_ticks >= 0) [[unlikely]]
+        if (signal.reason.exits() && orders.settings().exit_through_ticks >= 0 && !record.stopped_) [[unlikely]]
             return get_out(now, top(book), budget);
         if (signal.action == action::hold && !(ladder.levels > 1 && signal.reason == unchanged)) [[likely]] {
             const request_list& due = orders.attend(now, budget, limits);
@@ -196,10 +201,12 @@ private:
             record.resting_ = {lots.size(orders.resting(side::bid)), lots.size(orders.resting(side::ask))};
         }
     }
-    constexpr void follow_ledger() noexcept {
-        record.booked_ = false;
+    constexpr void follow_ledger(double mid) noexcept {
+        // A position of the beginning whose cost nobody knows cost the first mid.
+        if constexpr (requires { ledger.first_mark(mid); }) ledger.first_mark(mid);
         record.position_ = ledger.position_size();
         record.cash_ = ledger.profit(0);
+        record.booked_ = !is_finite(record.cash_);
     }
     // Requests left, so that what stands is another.
     constexpr void sent(time_point now) noexcept {
@@ -279,19 +286,29 @@ private:
         return why;
     }
 
-    // The venue's position says that the suspect never was.
-    [[gnu::noinline]] constexpr void strike_suspect(const report& r) noexcept {
-        report& suspect = record.suspect_;
-        if (!suspect.execution.given()) return;
-        const std::int64_t without =
-            ledger.position() + (suspect.side == side::bid ? -suspect.executed : suspect.executed);
-        if (r.size == without && ledger.strike(suspect.execution).news) {
-            orders.struck(suspect.order, suspect.executed);
-            orders.position(ledger.position());
-            suspect = {};
-        } else if (r.size == ledger.position()) {
-            suspect = {};
+    static constexpr std::size_t most_suspects = 8;
+    // The venue's position says that the latest suspects never were, or that all are real.
+    [[gnu::noinline]] constexpr void strike_suspects(const report& r) noexcept {
+        const std::size_t known = record.suspected_ < most_suspects ? record.suspected_ : most_suspects;
+        if (known == 0) return;
+        std::int64_t without = ledger.position();
+        std::size_t struck = 0;
+        for (; struck < known && r.size != without; ++struck) {
+            const report& s = suspect(struck);
+            without += s.side == side::bid ? -s.executed : s.executed;
         }
+        if (r.size != without) return;
+        for (std::size_t i = 0; i < struck; ++i) {
+            const booking b = ledger.strike(suspect(i).execution);
+            if (b.news) orders.struck(b.order, -b.lots);
+        }
+        orders.position(ledger.position());
+        record.booked_ = true;
+        record.suspected_ = 0;
+    }
+    // The latest first.
+    [[nodiscard]] constexpr const report& suspect(std::size_t i) const noexcept {
+        return record.suspects_[(record.suspected_ - 1 - i) % most_suspects];
     }
 };
 

@@ -666,7 +666,7 @@ TEST_CASE("reports of other instruments are not ours; those of every instrument 
 }
 
 TEST_CASE("a report of numbers that no venue means changes nothing, and makes us read") {
-    for (std::int64_t report::*number : {&report::ticks, &report::size, &report::filled})
+    for (std::int64_t report::* number : {&report::ticks, &report::size, &report::filled})
         for (const std::int64_t huge : {std::int64_t{1} << 62, std::numeric_limits<std::int64_t>::min()}) {
             desk d = make_desk();
             d.stand(both(100, 102));

@@ -63,6 +63,7 @@ inline constexpr reason two_orders_of_one_id{"two live orders have one id"};
 inline constexpr reason order_too_old{"the order has rested for long"};
 inline constexpr reason expiry_renewed{"the expiry moves on"};
 inline constexpr reason meets_own_order{"it would trade with an order of ours"};
+inline constexpr reason price_taken{"another order of ours may stand at this price"};
 inline constexpr reason meets_order_of_others{"it would trade with an order of the same account"};
 inline constexpr reason position_limit_reached{"everything filled would pass the position limit"};
 inline constexpr reason too_many_orders{"too many orders work on this side"};
@@ -925,8 +926,7 @@ private:
             return position_limit_reached;
         }
         // Only what cannot turn the position around, with all that may fill beside it, reduces it.
-        if (purpose == message_purpose::reduce && toward + beside + wanted.lots > 0)
-            purpose = message_purpose::refresh;
+        if (purpose == message_purpose::reduce && toward + beside + wanted.lots > 0) purpose = message_purpose::refresh;
         std::int64_t moved = 0;
         bool for_its_size = false;
         const std::int64_t distance = s == side::bid ? why.best.bid - wanted.ticks : wanted.ticks - why.best.ask;
@@ -957,7 +957,7 @@ private:
             if (doubtful) return fate_unknown;
             if (alive >= p_.most_orders_per_side) return too_many_orders;
         }
-        if (const verdict meets = would_meet(s, wanted.ticks, now, budget, efficiency); !meets.open()) return meets;
+        if (const verdict meets = would_meet(s, wanted.ticks, o, now, budget, efficiency); !meets.open()) return meets;
         if (const verdict refused = efficiency.check(purpose, now); !refused.open()) {
             // Better than wanted and not to be refreshed, it would be what the market takes first.
             if (o && (s == side::bid ? -moved : moved) >= deadband_)
@@ -1030,13 +1030,19 @@ private:
         const auto whole = static_cast<std::int64_t>(share);
         return whole + (static_cast<double>(whole) < share);
     }
-    // Whether an order at this price could trade with one of ours. What it would meet is cancelled first.
+    // Whether an order at this price could trade with one of ours, or stand beside one. What it would meet is cancelled
+    // first.
     template <class Budget, class Efficiency>
-    [[nodiscard]] constexpr verdict would_meet(side s, std::int64_t ticks, time_point now, Budget& budget,
-                                               Efficiency& efficiency) noexcept {
+    [[nodiscard]] constexpr verdict would_meet(side s, std::int64_t ticks, const working_order* mover, time_point now,
+                                               Budget& budget, Efficiency& efficiency) noexcept {
         verdict meets{};
         each_watched([&](working_order& o) {
-            if (!o.alive() || o.side == s) return;
+            if (!o.alive()) return;
+            if (o.side == s) {
+                // Another level may still stand there, or come to stand there.
+                if (&o != mover && o.ours && (o.ticks == ticks || o.next_ticks == ticks)) meets = price_taken;
+                return;
+            }
             const bool reached = s == side::bid ? ticks >= o.nearest_ticks() : ticks <= o.nearest_ticks();
             if (!reached) [[likely]]
                 return;

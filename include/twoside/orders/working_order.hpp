@@ -63,7 +63,7 @@ struct working_order {
     time_point sent{};            // our last placement or modification
     time_point cancel_sent{};
     time_point deadline{};  // by which what is in flight should be answered
-    time_point touched{};   // the last request or report; what is told again counts from when it happened
+    time_point touched{};   // the last request, or report of something new
     time_point expires{};   // with gtd
 
     [[nodiscard]] TWOSIDE_INLINE constexpr bool exists() const noexcept { return state != order_state::none; }
@@ -146,8 +146,7 @@ struct working_order {
     // Takes a report of this order. `lots` says by how much its executions grew: what the report says, or 0 where the
     // execution was known already.
     constexpr void take(const report& r, std::int64_t lots, time_point now) noexcept {
-        const time_point happened = r.replayed && r.time < now ? r.time : now;
-        if (happened > touched) touched = happened;
+        if (!r.replayed) touched = now;
         if (venue_order == 0) venue_order = r.venue_order;
         if (r.filled > told) told = r.filled;
         switch (r.kind) {
