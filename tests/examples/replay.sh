@@ -36,6 +36,19 @@ head -n 1 "$work/q.csv" | grep -qx 'time_ns,bid,ask,fair_value,our_bid,our_bid_s
 awk -F, 'NR > 1 && $5 != "" && $7 != "" && $5 >= $7 { exit 1 }' "$work/q.csv" || complain "a bid at or above its ask"
 expect 1 'cannot be written' -- --csv /nowhere/q.csv
 
+# What a market maker would send for the same quotes.
+expect 0 'Orders, with a deadband of 2 ticks' -- --orders
+grep -qE 'cancel and replace +[0-9,]+ at every refresh: 0\.0[0-9]+ of them are sent' "$work/out" || complain "--orders sends as much as cancel and replace"
+grep -qE 'modify +fair value moved' "$work/out" || complain "--orders gives no reasons"
+# Requests of both kinds of counting are the same, and all are explained.
+sent=$(sed -nE 's/^  messages +([0-9,]+) .*/\1/p' "$work/out" | tr -d ,)
+explained=$(awk '/^Requests, and why/ { on = 1; next } on { gsub(",", "", $NF); sum += $NF } END { print sum }' "$work/out")
+[ "$sent" = "$explained" ] || complain "--orders: $sent messages, and reasons for $explained"
+# As much time with both sides, to within a point.
+awk '/time quoting both/ { gsub("%", ""); gsub(",", ""); d = $4 - $NF; exit !(d < 1 && d > -1) }' "$work/out" || complain "--orders quotes less than cancel and replace"
+expect 2 '--deadband 1.5: whole ticks, 1 to 1,000,000' -- --orders --deadband 1.5
+expect 0 'Orders, with a deadband of 1 ticks' -- --orders --deadband 1
+
 if command -v gnuplot >/dev/null; then
     expect 0 'Picture in' -- --plot "$work/p.png" --position 300
     head -c 8 "$work/p.png" | grep -q PNG || complain "--plot wrote no PNG"
