@@ -244,6 +244,9 @@ public:
         return std::all_of(rows_.begin(), rows_.end(), [](std::int64_t n) { return n == 0; });
     }
     [[nodiscard]] double worst_ratio() const noexcept { return worst_ratio_; }
+    // Days of an instrument on which nothing was executed, although it had been tried: a limit of the ratio may have
+    // stopped it before its first execution.
+    [[nodiscard]] std::int64_t unexecuted_days() const noexcept { return unexecuted_days_; }
     [[nodiscard]] double worst_ratio_of_one() const noexcept { return worst_of_one_; }
     [[nodiscard]] const std::vector<std::string>& incidents() const noexcept { return incidents_; }
     [[nodiscard]] std::chrono::nanoseconds both_sides() const noexcept { return both_sides_; }
@@ -392,6 +395,7 @@ private:
         for (instrument& x : each_) {
             const std::int64_t orders = x.executed_orders - x.executed_before;
             worst_of_one_ = std::max(worst_of_one_, static_cast<double>(x.messages) / static_cast<double>(orders + 1));
+            if (orders == 0 && x.messages >= 15) ++unexecuted_days_;
             messages += x.messages;
             executed += orders;
             x.messages = 0;
@@ -449,7 +453,8 @@ private:
     std::chrono::nanoseconds both_sides_{};
     std::array<std::int64_t, row_count> rows_{};
     std::array<std::int64_t, 3> requests_{};
-    std::int64_t questions_ = 0, reports_ = 0, settled_ = 0, demanded_ = 0, demanded_when_used_up_ = 0, near_limit_ = 0;
+    std::int64_t questions_ = 0, reports_ = 0, settled_ = 0, demanded_ = 0, demanded_when_used_up_ = 0, near_limit_ = 0,
+                 unexecuted_days_ = 0;
     std::vector<std::string> incidents_{};
 };
 

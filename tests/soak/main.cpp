@@ -39,7 +39,7 @@ struct totals {
     hostile_venue::counts venue{};
     std::int64_t place = 0, modify = 0, cancel = 0, questions = 0, reports = 0, readings = 0, hung_up = 0,
                  refreshes = 0, settled = 0, demanded = 0, demanded_when_used_up = 0, near_limit = 0, deaths = 0,
-                 not_all_off = 0, failed = 0;
+                 unexecuted = 0, not_all_off = 0, failed = 0;
     std::size_t busiest = 0;
     double ratio = 0, ratio_of_account = 0, both_sides = 0, quoting_time = 0;
 };
@@ -84,6 +84,7 @@ std::uint64_t live(const soak_settings& s, soak_log& log, totals& t) {
     t.refreshes += run.refreshes();
     t.settled += c.settled();
     t.near_limit += c.near_limit();
+    t.unexecuted += c.unexecuted_days();
     t.demanded += c.demanded();
     t.demanded_when_used_up += c.demanded_when_used_up();
     t.not_all_off += run.not_all_off();
@@ -236,6 +237,7 @@ int main(int argc, char** argv) {
     std::printf("order-efficiency ratio, at most 20\n");
     line("worst day of an instrument", t.ratio);
     line("worst day of an account", t.ratio_of_account);
+    line("days of an instrument without an execution", t.unexecuted);
 
     const double hours = o.hours * static_cast<double>(o.seeds) * o.instruments;
     std::printf("\nwhat happened in %.1f hours of one instrument\n", hours);

@@ -716,7 +716,8 @@ private:
         } else if (what < 996) {
             aggress(i);
         } else {
-            const std::int64_t step = random_.integer(4, 25) * (random_.below(2) == 0 ? 1 : -1);
+            const std::int64_t far = random_.integer(4, 25);
+            const std::int64_t step = random_.below(2) == 0 ? far : -far;
             m.bid += step;
             m.ask += step;
         }
@@ -1254,9 +1255,10 @@ private:
                 fill(which, o.rest(), o.ticks, twoside::liquidity::added, milliseconds(50, 2500));
                 return no(rejection::too_late);
             }
-            if (o.rest() > 1 && happens(fault::fills_after_cancel))
-                fill(which, random_.integer(1, o.rest() - 1), o.ticks, twoside::liquidity::added,
-                     milliseconds(50, 2500));
+            if (o.rest() > 1 && happens(fault::fills_after_cancel)) {
+                const std::int64_t n = random_.integer(1, o.rest() - 1);
+                fill(which, n, o.ticks, twoside::liquidity::added, milliseconds(50, 2500));
+            }
         }
         done(which, twoside::report_kind::cancelled);
     }

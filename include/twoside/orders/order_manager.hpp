@@ -531,6 +531,7 @@ public:
             o.least_rest = least_rest(o.wanted);
             o.since = now;
             // Whatever is read from now on is newer.
+            o.restored = true;
             o.sent = o.touched = o.terms_told = o.cancel_sent = time_point::earliest();
         }
         std::uint64_t placed = 0;
@@ -850,6 +851,7 @@ private:
             return;
         }
         bool all_known = true;
+        bool terms_known = true;
         each_watched([&](working_order& o) {
             const bool read = o.touched < asked_at_;  // at the same time it may be newer
             if (o.alive() && !o.seen) {
@@ -859,13 +861,14 @@ private:
                 else if (o.sent < asked_at_)
                     all_known = false;
             }
+            terms_known = terms_known && !(o.alive() && o.restored);
             // The position agrees without the executions that nobody has told.
             if (read && o.state == order_state::done && o.missing() > 0)
                 change(o, [](working_order& each) { each.told = each.executed; });
         });
-        blocked_ = forgets_ ? verdict{too_many_to_remember} : verdict{};
-        doubtful_ = doubtful_again_ || !all_known || forgets_;
-        read_again_ = now + p_.answer_within;
+        blocked_ = forgets_ ? verdict{too_many_to_remember} : terms_known ? verdict{} : verdict{not_reconciled};
+        doubtful_ = doubtful_again_ || !all_known || !terms_known || forgets_;
+        read_again_ = now + (terms_known ? p_.answer_within : p_.pause_after_refusal);
     }
 
     // ---- requests ---------------------------------------------------------------------------------------------------

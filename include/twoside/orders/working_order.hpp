@@ -43,6 +43,7 @@ struct working_order {
     bool cancelling = false;  // a cancel is in flight
     bool leaving = false;     // a cancel or modification came too late: the fill is on its way, or the order is gone
     bool doubled = false;     // another live order has its number
+    bool restored = false;    // its terms are those of a saved state, and may be old
     signed char slot = -1;    // which of the orders wanted on its side it is; -1: none of them
     bool seen = false;        // in the list of open orders that is being read
     std::uint64_t order = 0;
@@ -209,14 +210,19 @@ struct working_order {
                 break;
         }
         const std::int64_t whole = modifying && next_size > size ? next_size : size;
-        if (alive() && whole > 0 && (r.filled == untold ? filled() : told) >= whole) finish();
+        // Of a size that may be old nobody can say that it is filled.
+        if (alive() && !restored && whole > 0 && (r.filled == untold ? filled() : told) >= whole) finish();
     }
 
     // The list of open orders that was asked for at `asked` shows it.
     constexpr void listed(const report& r, time_point asked, time_point now) noexcept {
         seen = true;
         if (r.filled > told) told = r.filled;
-        if (touched >= asked) return;  // what is known is newer, or may be
+        if (touched >= asked) {  // what is known is newer, or may be
+            if (restored && r.size > size) size = r.size;
+            return;
+        }
+        restored = false;
         touched = now;
         if (venue_order == 0) venue_order = r.venue_order;
         state = order_state::live;
@@ -261,6 +267,7 @@ private:
         if (ticks != to_ticks) since = touched;
         ticks = to_ticks;
         size = to_size;
+        restored = false;
         terms_told = when;
     }
     // Terms that the venue tells unasked. Those older than what is known say nothing.
