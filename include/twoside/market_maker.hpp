@@ -83,6 +83,12 @@ private:
 template <class Quoter, class Orders = order_manager<>, class Ladder = no_ladder, class Efficiency = order_efficiency,
           class Ledger = fill_ledger<decltype(Quoter::rules.ticks)>>
 struct market_maker {
+    static_assert(
+        OrderEfficiency<detail::shared_part<Efficiency>>,
+        "twoside::market_maker: the .efficiency slot needs check(message_purpose, time_point) const that answers "
+        "a verdict, widening(time_point) const that answers a double, sent(time_point) and "
+        "executed_order(time_point); by std::ref where it is shared");
+
     Quoter quoter;
     Orders orders{};
     [[no_unique_address]] Ladder ladder{};

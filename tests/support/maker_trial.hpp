@@ -110,10 +110,15 @@ public:
         if (o->venue_order == 0) o->venue_order = r.venue_order;
         o->grew(lots);
         // Of several with one number it may be any.
-        if (ours && r.venue_order == 0 && lots > 0)
-            for (naive_order& other : orders_)
-                if (&other != o && other.ours && other.order == r.order) other.grew(lots);
-        if (r.filled > o->told) o->told = r.filled;
+        bool any_of_them = false;
+        if (ours && r.venue_order == 0)
+            for (naive_order& other : orders_) {
+                if (&other == o || !other.ours || other.order != r.order) continue;
+                any_of_them = true;
+                other.grew(std::max<std::int64_t>(0, lots));
+                if (r.kind == rejected || r.kind == cancelled || r.kind == expired) other.done = true;
+            }
+        if (r.filled > o->told && !any_of_them) o->told = r.filled;
         if (shows && r.kind != restated && r.kind != held) o->shown = true;
         if (o->done) return;
         if (shows) {

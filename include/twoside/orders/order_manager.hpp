@@ -34,6 +34,7 @@
 // An order manager belongs to one instrument and one thread. It does not allocate, throw or read a clock.
 
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <twoside/core/inline.hpp>
@@ -50,6 +51,9 @@
 #include <twoside/quote/standing.hpp>
 #include <twoside/throttle/message_budget.hpp>
 #include <twoside/throttle/order_efficiency.hpp>
+#include <twoside/throttle/refresh.hpp>
+#include <type_traits>
+#include <utility>
 
 namespace twoside {
 
@@ -181,10 +185,48 @@ template <class T>
         return part;
 }
 
+template <class T>
+using shared_part = std::remove_reference_t<decltype(shared(std::declval<T&>()))>;
+
 }  // namespace detail
+
+// What fits where a part is the user's own:
+//   numbers      next(): one that was never given, or 0
+//   queue value  called with the order, what is wanted and the time: whether it is to be left alone; also when const
+//   budget       check(purpose, now) const: a permission; sent(now), for each message; too_fast(now), as the venue says
+//   efficiency   check(purpose, now) const: a verdict; widening(now) const: by how much the deadband counts; sent(now),
+//                for each message; executed_order(now), for the first execution of each
+template <class T>
+concept OrderIds = requires(T& ids) {
+    { ids.next() } -> std::convertible_to<std::uint64_t>;
+};
+template <class T>
+concept QueueValue = requires(const T& keep, const working_order& order, const quote_side& wanted, time_point now) {
+    { keep(order, wanted, now) } -> std::convertible_to<bool>;
+};
+template <class T>
+concept MessageBudget = requires(T& budget, const T& asked, time_point now) {
+    { asked.check(message_purpose::cancel, now) } -> std::same_as<permission>;
+    budget.sent(now);
+    budget.too_fast(now);
+};
+template <class T>
+concept OrderEfficiency = requires(T& efficiency, const T& asked, time_point now) {
+    { asked.check(message_purpose::cancel, now) } -> std::convertible_to<verdict>;
+    { asked.widening(now) } -> std::convertible_to<double>;
+    efficiency.sent(now);
+    efficiency.executed_order(now);
+};
 
 template <class Ids = order_ids, class Keep = no_queue_value>
 class order_manager {
+    static_assert(OrderIds<detail::shared_part<Ids>>,
+                  "twoside::order_manager: the numbers of orders need next(), which answers one that was never given; "
+                  "by std::ref where they are shared");
+    static_assert(QueueValue<Keep>,
+                  "twoside::order_manager: what keeps an order for its place in the queue needs to be a callable on "
+                  "(const working_order&, const quote_side&, time_point) that answers a bool, also when const");
+
 public:
     using parameters = order_manager_parameters;
     static constexpr std::size_t places = 64;       // orders remembered, those that are done too
@@ -355,6 +397,7 @@ public:
     [[nodiscard]] TWOSIDE_INLINE constexpr const request_list& refresh(time_point now, const Target& target,
                                                                        const Why& why, Budget& budget,
                                                                        Efficiency& efficiency) noexcept {
+        check_limits<Budget, Efficiency>();
         requests_.clear();
         if (now < due_ && leaves_alone(target)) [[likely]]
             return requests_;
@@ -370,6 +413,7 @@ public:
     [[nodiscard]] constexpr const request_list& withdraw(time_point now, const two_sided<bool>& sides,
                                                          const verdicts& why, Budget& budget,
                                                          Efficiency& efficiency) noexcept {
+        check_limits<Budget, Efficiency>();
         requests_.clear();
         for (const side s : both) {
             if (!sides[s]) continue;
@@ -381,6 +425,7 @@ public:
     template <class Budget, class Efficiency>
     [[nodiscard]] TWOSIDE_INLINE constexpr const request_list& attend(time_point now, Budget& budget,
                                                                       Efficiency& efficiency) noexcept {
+        check_limits<Budget, Efficiency>();
         requests_.clear();
         if (now < due_) [[likely]]
             return requests_;
@@ -564,6 +609,19 @@ private:
         blocked_ = why;
         doubt();
         due_ = time_point::earliest();
+    }
+
+    template <class Budget, class Efficiency>
+    static constexpr void check_limits() noexcept {
+        static_assert(
+            MessageBudget<Budget>,
+            "twoside::order_manager: the budget needs check(message_purpose, time_point) const that answers a "
+            "permission, sent(time_point) and too_fast(time_point)");
+        static_assert(
+            OrderEfficiency<Efficiency>,
+            "twoside::order_manager: the order efficiency needs check(message_purpose, time_point) const that "
+            "answers a verdict, widening(time_point) const that answers a double, sent(time_point) and "
+            "executed_order(time_point)");
     }
 
     // ---- finding orders ---------------------------------------------------------------------------------------------
