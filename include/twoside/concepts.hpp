@@ -17,6 +17,7 @@
 // own name:
 //   .gate         surely_open(proposal)               true only where it is open; false has changed nothing
 //   .gate         keep_time(time_point)               what is due as time goes on, before anything else is worked out
+//   .gate         is_due(time_point)                  whether keep_time has anything to do now
 //   .fair_value   finite_where_sure(book)             a number that is finite only where the answer is
 //   .spread       finite_where_sure(view)             a number that is finite only where both offsets are
 //   .size         is_sure_between(least, most, view)  true only where both sizes lie between

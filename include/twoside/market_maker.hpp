@@ -77,6 +77,7 @@ private:
     // Executions beyond what the venue counts as filled, the latest of them, since the position last agreed.
     report suspects_[8]{};
     std::size_t suspected_ = 0;
+    time_point suspected_at_{};
 };
 
 template <class Quoter, class Orders = order_manager<>, class Ladder = no_ladder, class Efficiency = order_efficiency,
@@ -115,6 +116,7 @@ struct market_maker {
         // One execution may have come under two ids: then an order has more executions than the venue counts.
         if (booked.lots > 0 && r.filled != untold && order != nullptr && order->executed > order->told) [[unlikely]] {
             record.suspects_[record.suspected_++ % most_suspects] = r;
+            record.suspected_at_ = now;
             orders.doubt();
         }
         if (orders.executed_orders() != record.executed_orders_) {
@@ -299,11 +301,13 @@ private:
     // The venue's position says that the latest suspects never were, or that all are real.
     [[gnu::noinline]] constexpr void strike_suspects(const report& r) noexcept {
         const std::size_t known = record.suspected_ < most_suspects ? record.suspected_ : most_suspects;
-        if (known == 0) return;
+        // A position that was asked for before says nothing of them.
+        if (known == 0 || !orders.reads_position(record.suspected_at_)) return;
         std::int64_t without = ledger.position();
         std::size_t struck = 0;
         for (; struck < known && r.size != without; ++struck) {
             const report& s = suspect(struck);
+            if (!has_twin(s)) break;
             without += s.side == side::bid ? -s.executed : s.executed;
         }
         if (r.size != without) return;
@@ -314,6 +318,16 @@ private:
         orders.position(ledger.position());
         record.booked_ = true;
         record.suspected_ = 0;
+    }
+    // Whether another execution of the order is the same but for its id. One that is alone is more likely true.
+    [[nodiscard]] constexpr bool has_twin(const report& s) const noexcept {
+        for (std::size_t i = 0; i < ledger.entries(); ++i) {
+            const ledger_entry e = ledger.entry_at(i);
+            if (e.counts && e.order == s.order && e.side == s.side && e.ticks == s.ticks && e.lots == s.executed &&
+                e.millionths == s.millionths && !(e.execution == s.execution))
+                return true;
+        }
+        return false;
     }
     // The latest first.
     [[nodiscard]] constexpr const report& suspect(std::size_t i) const noexcept {

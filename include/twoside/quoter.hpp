@@ -148,7 +148,10 @@ struct quoter {
         // Two copies of the stages on purpose: where no quote may leave, only what can stop one that stands is
         // computed.
         if (allowed.refused.open()) return full_refresh(now, book, state);
-        return refused_refresh(now, book, state, allowed.earliest);
+        // A gate whose time has come to do something does it apart from here.
+        if (detail::is_due(gate, now)) [[unlikely]]
+            return due_refresh(now, book, state);
+        return refused_refresh(now, book, state, allowed);
     }
 
     // Corrections of a signal, by its number. Each answers whether it had a say in what stands: none has one for a
@@ -461,34 +464,35 @@ private:
         return sides;
     }
 
-    // No quote may leave: what stands is judged.
+    // No quote may leave: what stands is judged. In its place in the caller, because a function that calls others has
+    // to save registers; what is cold is handed little, and works out the rest again.
     template <class Book>
-    [[nodiscard, gnu::noinline]] constexpr signal refused_refresh(time_point now, const Book& book,
+    [[nodiscard]] TWOSIDE_INLINE constexpr signal refused_refresh(time_point now, const Book& book,
                                                                   const market_state& state,
-                                                                  time_point next_refresh) noexcept {
-        detail::keep_time(gate, now);
+                                                                  const permission& allowed) noexcept {
         const top_of_book& best = top(book);  // a book that answers by value lives as long as this reference
         const market_view view = look(now, book, best, state);
-        const proposal p = propose(view, detail::as_offsets(spread(view)), not_a_number, record.standing_.quote());
+        const quote& stands = record.standing_.quote();
+        const proposal p = propose(view, detail::as_offsets(spread(view)), not_a_number, stands);
         std::size_t at = 0;
         verdicts first;
+        // What stands goes on standing.
         if (all_open(p, at, first) && sure_to_quote(view, book)) [[likely]]
-            return standing_hold(state, why_refused(now), next_refresh);
-        // What the stages answer is worked out again, so that nothing before needs it.
-        return stopped_refresh(now, book, state, at, first, {why_refused(now), next_refresh});
+            return make(action::hold, 0, {}, {}, stands, {not_a_number, not_a_number, {}, pressure.read(state)},
+                        allowed.refused, allowed.earliest);
+        return unsure_refresh(now, book, state, at, first.bid, first.ask);
     }
-    // Asked again rather than handed on: six arguments go in registers.
-    [[nodiscard]] TWOSIDE_INLINE constexpr verdict why_refused(time_point now) const noexcept {
-        if constexpr (detail::is_our_throttle<Throttle>)
-            return throttled;
-        else
-            return permit(now).refused;
+    template <class Book>
+    [[nodiscard, gnu::noinline]] constexpr signal due_refresh(time_point now, const Book& book,
+                                                              const market_state& state) noexcept {
+        detail::keep_time(gate, now);
+        return refused_refresh(now, book, state, permit(now));
     }
-    // What stands goes on standing.
-    [[nodiscard]] TWOSIDE_INLINE constexpr signal standing_hold(const market_state& state, verdict refused,
-                                                                time_point next_refresh) const noexcept {
-        return make(action::hold, 0, {}, {}, record.standing_.quote(),
-                    {not_a_number, not_a_number, {}, pressure.read(state)}, refused, next_refresh);
+    template <class Book>
+    [[nodiscard, gnu::noinline]] constexpr signal unsure_refresh(time_point now, const Book& book,
+                                                                 const market_state& state, std::size_t at, verdict bid,
+                                                                 verdict ask) noexcept {
+        return stopped_refresh(now, book, state, at, {bid, ask}, permit(now));
     }
     // Whether every stage is sure to quote both sides. Most of ours know that without the whole answer.
     template <class Book>
@@ -507,7 +511,7 @@ private:
             const offsets o = detail::as_offsets(spread(view));
             all += o.bid + o.ask;
         }
-        const bool sure = is_finite(all);
+        const bool sure = magnitude(all) < infinity;  // in one comparison
         const lot_rule& lots = rules.lots;
         if constexpr (detail::has_shortcuts<Size> &&
                       requires { size.is_sure_between(lots.surely_enough(), lots.surely_counted(), view); }) {

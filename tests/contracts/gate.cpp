@@ -90,6 +90,7 @@ TEST_CASE("a gate that is surely open is open; one that is not has not been aske
                 const proposal p = s.proposal(order);
                 INFO(name << ", proposal " << i << " of seed 73");
                 if constexpr (requires { gate.keep_time(s.now); }) gate.keep_time(s.now);
+                if constexpr (requires { gate.is_due(s.now); }) REQUIRE_FALSE(gate.is_due(s.now));
                 const bool surely = gate.surely_open(p);
                 const bool open = detail::listed(asked(p)).all_open();
                 sure += surely;

@@ -3,6 +3,7 @@
 #include <functional>
 #include <support/scene.hpp>
 #include <support/testing.hpp>
+#include <twoside/sim/random.hpp>
 #include <twoside/twoside.hpp>
 
 using namespace twoside;
@@ -66,7 +67,26 @@ struct other_gate {
     int listed_gates() const noexcept { return 3; }
     bool surely_open(const proposal&) const noexcept { return true; }
     void keep_time(int) const noexcept {}
+    bool is_due(int) const noexcept { return true; }
     verdict operator()(const proposal&) const noexcept { return stop_if(*stop, news); }
+};
+// Closes when it is told of a time from `until` on. One tells by itself whether a time is due, the other does not.
+struct closes_when_told {
+    using shortcuts_of = closes_when_told;
+    time_point until;
+    bool closed = false;
+    void keep_time(time_point now) noexcept { closed = closed || now >= until; }
+    bool surely_open(const proposal&) const noexcept { return !closed; }
+    verdict operator()(const proposal&) const noexcept { return stop_if(closed, news); }
+};
+struct closes_when_due : closes_when_told {
+    using shortcuts_of = closes_when_due;
+    bool is_due(time_point now) const noexcept { return !closed && now >= until; }
+};
+// Says that it is due whatever it is told.
+struct always_due : closes_when_told {
+    using shortcuts_of = always_due;
+    static bool is_due(time_point) noexcept { return true; }
 };
 
 }  // namespace
@@ -147,4 +167,62 @@ TEST_CASE("the least order is enough") {
             CHECK(l.judge(l.at_most(l.surely_enough().first()), infinity).open());
         }
     }
+}
+
+TEST_CASE("a gate keeps its time before it is asked, where a quote may leave and where none may") {
+    const auto stops_in_time = [](const auto& gate) {
+        auto q = quoter{.spread = fixed_spread{0.02}, .gate = gate};
+        REQUIRE(q.refresh(time_point{1s}, book, state).quote.two_way());
+        const auto before = q.refresh(time_point{1s + 40ms}, book, state);
+        CHECK(before.action == action::hold);
+        CHECK(before.reason == throttled);
+        const auto told = q.refresh(time_point{1s + 60ms}, book, state);
+        CHECK(told.action == action::cancel);
+        CHECK(told.reason == news);
+        CHECK(q.refresh(time_point{2s}, book, state).reason == news);
+    };
+    const time_point until{1s + 50ms};
+    stops_in_time(closes_when_told{until});
+    stops_in_time(closes_when_due{{until}});
+    stops_in_time(always_due{{until}});
+    stops_in_time(all_of{valid_book{}, closes_when_due{{until}}});
+    stops_in_time(all_of{closes_when_due{{time_point{1h}}}, all_of{closes_when_told{until}}});
+}
+
+TEST_CASE("gates say in a quoter what they say without their shortcuts") {
+    const auto gates = all_of{valid_book{}, stale_book{200ms}, inventory_limit{100}, min_market_spread{},
+                              fast_market{{.window = 300ms, .sigmas = 3}}};
+    auto with = quoter{.spread = fixed_spread{0.02}, .gate = gates};
+    auto without =
+        quoter{.spread = fixed_spread{0.02}, .gate = [g = gates](const proposal& p) mutable { return g(p); }};
+    sim::random_numbers random{79};
+    time_point now{1s};
+    double mid = 100;
+    int turned_away = 0;
+    int cancels = 0;
+    for (int i = 0; i < 50000; ++i) {
+        now = now + std::chrono::milliseconds{random.integer(0, i % 5000 < 2500 ? 8 : 90)};
+        mid += 0.01 * static_cast<double>(random.integer(-1, 1));
+        top_of_book b{.bid = mid - 0.02, .bid_size = 10, .ask = mid + 0.02, .ask_size = 10, .time = now};
+        market_state s = state;
+        s.position = random.uniform(-99, 99);
+        if (random.below(50) == 0) mid += 0.1;
+        if (random.below(40) == 0) b.ask_size = -1;
+        if (random.below(40) == 0) b.time = now - 201ms;
+        if (random.below(40) == 0) s.position = 100;
+        if (random.below(40) == 0) b.ask = b.bid + 0.01;
+        const auto a = with.refresh(now, b, s);
+        const auto e = without.refresh(now, b, s);
+        INFO("refresh " << i << " of seed 79");
+        REQUIRE(a.action == e.action);
+        REQUIRE(a.reason == e.reason);
+        REQUIRE(a.number == e.number);
+        REQUIRE(a.quote == e.quote);
+        REQUIRE(a.explained == e.explained);
+        for (std::size_t g = 0; g < 5; ++g) REQUIRE(a.gates().each[g] == e.gates().each[g]);
+        turned_away += a.reason == throttled;
+        cancels += a.action == action::cancel;
+    }
+    CHECK(turned_away > 5000);
+    CHECK(cancels > 500);
 }

@@ -600,7 +600,7 @@ TEST_CASE("what makes no sense is not booked, and is counted") {
     CHECK(l.position() == 30);
 }
 
-TEST_CASE("every parameter that makes no sense is refused by its name") {
+TEST_CASE("fill ledger: every parameter that makes no sense is refused by its name") {
     const auto named = [](const fill_ledger_parameters& p) {
         const problem found = p.check();
         return std::string{found ? found.parameter : "nothing"};

@@ -571,6 +571,9 @@ TEST_CASE("a cancel that came too late ends nothing: the order counts until its 
     CHECK_FALSE(d.m.all_off());
     CHECK(d.want(quote{{101, 10}, {}}).empty());
     CHECK(d.m.denied().bid == fate_unknown);
+    CHECK_FALSE(d.m.wants_reading(d.now));  // the fill is most likely on its way
+    d.pass(1s);
+    d.attend();
     CHECK(d.m.wants_reading(d.now));
     desk filled = make_desk();
     filled.stand(quote{{100, 10}, {}});

@@ -377,7 +377,7 @@ TEST_CASE("places: each level once, no more orders moved than must be, never two
     }
 }
 
-TEST_CASE("parameters that are not legal are named") {
+TEST_CASE("ladder: parameters that are not legal are named") {
     const auto parameter = [](const problem& p) { return std::string{p ? p.parameter : "none"}; };
     const double nan = not_a_number;
     CHECK(parameter(even_spacing{}.check()) == "none");

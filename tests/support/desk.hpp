@@ -26,7 +26,8 @@ using requests = std::vector<twoside::request>;
         const bool cancels = r.kind == twoside::request_kind::cancel;
         out += r.kind == twoside::request_kind::place ? "place " : cancels ? "cancel " : "modify ";
         out += r.side == twoside::side::bid ? "bid" : "ask";
-        if (!cancels) out += " " + std::to_string(r.size) + " @ " + std::to_string(r.ticks);
+        // g++ 12 warns falsely of a literal in front of a string.
+        if (!cancels) out.append(" ").append(std::to_string(r.size)).append(" @ ").append(std::to_string(r.ticks));
     }
     return out;
 }

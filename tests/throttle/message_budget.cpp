@@ -280,7 +280,7 @@ TEST_CASE("times that go back let nothing through, and restart begins anew") {
     CHECK(budget.check(refresh, time_point{2102ms}).earliest == time_point{6102ms});
 }
 
-TEST_CASE("times at the ends of the scale") {
+TEST_CASE("message budget: times at the ends of the scale") {
     const time_point last{std::chrono::nanoseconds::max()};
     message_budget budget{{.messages = 2, .reserved = 0}};
     CHECK(budget.check(refresh, time_point::earliest(), 2).refused.open());
@@ -408,7 +408,7 @@ TEST_CASE("a clock that goes back never lets more through") {
     }
 }
 
-TEST_CASE("parameters that are not legal are named") {
+TEST_CASE("message budget: parameters that are not legal are named") {
     const auto parameter = [](const message_budget_parameters& p) {
         const problem found = p.check();
         return std::string{found ? found.parameter : "none"};

@@ -283,7 +283,7 @@ TEST_CASE("where nobody counts, nothing is refused") {
     STATIC_REQUIRE(std::is_empty_v<no_order_efficiency>);
 }
 
-TEST_CASE("parameters that are not legal are named") {
+TEST_CASE("order efficiency: parameters that are not legal are named") {
     const auto parameter = [](const order_efficiency_parameters& p) {
         const problem found = p.check();
         return std::string{found ? found.parameter : "none"};

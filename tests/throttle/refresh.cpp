@@ -35,7 +35,7 @@ TEST_CASE("a time before the last quote is refused until the interval after it")
     CHECK(t.check(time_point{1s}, time_point{10s}).earliest == time_point{10s + 100ms});
 }
 
-TEST_CASE("times at the ends of the scale") {
+TEST_CASE("throttle: times at the ends of the scale") {
     const throttle<100ms> t;
     CHECK(t.check(time_point::earliest() + 100ms, time_point::earliest()).refused.open());
     CHECK(t.check(time_point{0s}, time_point{std::chrono::nanoseconds::max()}).refused == throttled);

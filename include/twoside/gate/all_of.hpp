@@ -49,6 +49,21 @@ TWOSIDE_INLINE constexpr void keep_time(G& gate, time_point now) noexcept {
         gate.keep_time(now);
 }
 
+// Whether a gate has anything to do now. One that has and cannot tell does it here.
+template <class G>
+[[nodiscard]] TWOSIDE_INLINE constexpr bool is_due(G& gate, time_point now) noexcept {
+    if constexpr (lists_gates<G>)
+        return gate.listed_gates().is_due(now);
+    else if constexpr (has_shortcuts<G> && requires {
+                           gate.keep_time(now);
+                           gate.is_due(now);
+                       })
+        return gate.is_due(now);
+    else
+        keep_time(gate, now);
+    return false;
+}
+
 // Asks gates in their order up to the first that is not surely open; `at` counts those before it. A gate may know
 // cheaply that it is open, by surely_open(p), which changes nothing where it answers false; any other is asked, and
 // `said` is what it answers where that is not open. Answers whether all are open. This is all that most refreshes need,
@@ -135,6 +150,9 @@ struct gate_list<std::index_sequence<Index...>, Gates...> : gate_at<Index, Gates
     }
     TWOSIDE_INLINE constexpr void keep_time([[maybe_unused]] time_point now) noexcept {
         (detail::keep_time(gate<Index>(), now), ...);
+    }
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool is_due([[maybe_unused]] time_point now) noexcept {
+        return (false || ... || detail::is_due(gate<Index>(), now));
     }
     TWOSIDE_INLINE constexpr void ask_from([[maybe_unused]] std::size_t from, [[maybe_unused]] const proposal& p,
                                            [[maybe_unused]] std::size_t& at, [[maybe_unused]] verdicts* out) noexcept {

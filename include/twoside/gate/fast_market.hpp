@@ -68,9 +68,12 @@ public:
 
     // For the path of a quote: the slots go on first, and then a move that is small enough takes a few comparisons.
     TWOSIDE_INLINE void keep_time(time_point now) noexcept {
-        const std::int64_t nanoseconds = now.since_epoch().count();
-        if (now < start_ || elapsed(nanoseconds) >= static_cast<std::uint64_t>(slot_length_.count())) [[unlikely]]
-            advance(nanoseconds);
+        if (now < start_ || is_due(now)) [[unlikely]]
+            advance(now.since_epoch().count());
+    }
+    // Whether the time has left the slot. A quoter's goes on from one call to the next, or begins anew.
+    [[nodiscard]] TWOSIDE_INLINE bool is_due(time_point now) const noexcept {
+        return elapsed(now.since_epoch().count()) >= static_cast<std::uint64_t>(slot_length_.count());
     }
     [[nodiscard]] TWOSIDE_INLINE bool surely_open(const proposal& p) noexcept {
         const double mid = p.book.mid();

@@ -39,7 +39,8 @@ public:
         const mirrored left = mirrored{long_, short_} - mirrored{p.state.position, -p.state.position};
         const mirrored resting = positive_part(mirrored{p.state.resting.bid, p.state.resting.ask});
         const mirrored lots{static_cast<double>(p.order.bid.lots), static_cast<double>(p.order.ask.lots)};
-        return (mirrored{0} < left) & (lots <= p.lots.in_lots(left - resting));
+        const mirrored room = p.lots.in_lots(left - resting);
+        return (mirrored{0} < room) & (lots <= room);
     }
 
 private:

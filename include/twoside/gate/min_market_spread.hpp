@@ -67,10 +67,10 @@ public:
     }
     // For the path of a quote: more strictly than is asked for, without what rounding is allowed.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool surely_open(const proposal& p) const noexcept {
+        if (!p.order.two_way()) [[unlikely]]
+            return false;
         const double spread = p.book.spread();
-        // Not a number where an order is missing, and then not surely open.
-        const double least = larger(strict_minimum_, strict_share_ * p.spread());
-        return spread >= least && spread < infinity;
+        return spread >= strict_minimum_ && spread >= strict_share_ * p.spread() && spread < infinity;
     }
 
 private:

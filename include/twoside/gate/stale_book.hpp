@@ -16,7 +16,8 @@ public:
     static constexpr reason stale{"the book is stale"};
     static constexpr reason ahead{"the book's time is ahead of now: another clock?"};
 
-    constexpr explicit stale_book(std::chrono::nanoseconds max_age) : max_age_{max_age} {
+    constexpr explicit stale_book(std::chrono::nanoseconds max_age)
+        : max_age_{max_age}, max_{static_cast<std::uint64_t>(max_age.count())}, twice_max_{2 * max_} {
         require(check_positive("stale_book", "max_age (seconds)", in_seconds(max_age)));
     }
 
@@ -27,13 +28,13 @@ public:
     }
     // For the path of a quote: between -max and max, in one comparison.
     [[nodiscard]] TWOSIDE_INLINE constexpr bool surely_open(const proposal& p) const noexcept {
-        const auto age = static_cast<std::uint64_t>((p.now - p.book.time).count());
-        const auto max = static_cast<std::uint64_t>(max_age_.count());
-        return age + max <= 2 * max;
+        return static_cast<std::uint64_t>((p.now - p.book.time).count()) + max_ <= twice_max_;
     }
 
 private:
     std::chrono::nanoseconds max_age_;
+    std::uint64_t max_;  // the same, to compare with
+    std::uint64_t twice_max_;
 };
 
 }  // namespace twoside

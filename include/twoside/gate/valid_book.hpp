@@ -30,10 +30,11 @@ struct valid_book {
         return fault(b.bid, b.bid_size, b.ask, b.ask_size, p.non_positive_prices);
     }
 
-    // For the path of a quote.
+    // For the path of a quote. A sum is below infinity only where nothing in it is infinite or no number.
     [[nodiscard]] TWOSIDE_INLINE static constexpr bool surely_open(const proposal& p) noexcept {
         const top_of_book& b = p.book;
-        return formula::sound_book(b.bid, b.bid_size, b.ask, b.ask_size);
+        return b.bid > 0 && b.bid < b.ask && b.ask < infinity && b.bid_size + b.ask_size < infinity &&
+               smaller(b.bid_size, b.ask_size) >= 0;
     }
 
 private:

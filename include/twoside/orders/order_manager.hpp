@@ -336,6 +336,10 @@ public:
         read_again_ = now + p_.answer_within;
         return true;
     }
+    // Whether the position that comes next is that of a reading that was asked for after this time.
+    [[nodiscard]] constexpr bool reads_position(time_point asked_after) const noexcept {
+        return reading_ == reading::position && asked_at_ > asked_after;
+    }
     // Somebody has a reason to doubt what we know.
     constexpr void doubt() noexcept { doubtful_ = doubtful_again_ = true; }
     // Why nothing is placed or modified; open where it may be.
@@ -437,7 +441,7 @@ public:
         attend_now(now, budget, efficiency);
         const side s = position_ > 0 ? side::ask : side::bid;
         const bool may = connected_ && blocked_.open() && now < session_end_ && now >= pause_until_[s] &&
-                         now - last_sent_ >= p_.least_interval;
+                         now - last_sent_ >= (position_ == closed_from_ ? p_.pause_after_refusal : p_.least_interval);
         if (position_ == 0 || p_.exit_through_ticks < 0 || !may || exposure_.bid != 0 || exposure_.ask != 0)
             return requests_;
         if (best[opposite(s)] == 0) return requests_;  // nobody is there
@@ -456,6 +460,7 @@ public:
         r.size = position_ > 0 ? position_ : -position_;
         r.because = {closes_position, 0};
         put(free, 0, r, r.size, now);
+        closed_from_ = position_;
         last_sent_ = now;
         note_sent(now, now + p_.answer_within, budget, efficiency);
         return requests_;
@@ -857,7 +862,7 @@ private:
             if (o.alive() && !o.seen) {
                 // A placement in flight may reach the venue after the list.
                 if (read && o.state != order_state::placing)
-                    change(o, [](working_order& each) { each.finish(); });
+                    change(o, [](working_order& each) { each.close(); });
                 else if (o.sent < asked_at_)
                     all_known = false;
             }
@@ -1255,6 +1260,9 @@ private:
             return;
         }
         if (o.state == order_state::unknown) {
+            // The fill of one that it was too late to cancel is on its way.
+            const time_point patience = o.touched + p_.pause_after_refusal;
+            if (o.leaving && now < patience) return wake(patience);
             doubtful_ = true;
             return;
         }
@@ -1315,6 +1323,7 @@ private:
     bool doubtful_ = false;        // what we know should be read again
     bool doubtful_again_ = false;  // something happened since it was asked for
     reading reading_ = reading::nothing;
+    std::int64_t closed_from_ = 0;  // the position when it was last tried to close it: in vain where it is the same
     std::int64_t listed_ = 0;
     std::int64_t listed_elsewhere_ = 0;
     bool forgets_ = false;  // orders are open that are not remembered

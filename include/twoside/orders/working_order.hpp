@@ -43,6 +43,7 @@ struct working_order {
     bool cancelling = false;  // a cancel is in flight
     bool leaving = false;     // a cancel or modification came too late: the fill is on its way, or the order is gone
     bool doubled = false;     // another live order has its number
+    bool inferred = false;    // it is done because a list lacked it, and not because the venue said so
     bool restored = false;    // its terms are those of a saved state, and may be old
     signed char slot = -1;    // which of the orders wanted on its side it is; -1: none of them
     bool seen = false;        // in the list of open orders that is being read
@@ -148,6 +149,11 @@ struct working_order {
     // execution was known already.
     constexpr void take(const report& r, std::int64_t lots, time_point now) noexcept {
         if (!r.replayed) touched = now;
+        // What was concluded gives way to what the venue says.
+        if (inferred && state == order_state::done && says_alive(r.kind)) {
+            inferred = false;
+            state = order_state::unknown;
+        }
         if (venue_order == 0) venue_order = r.venue_order;
         if (r.filled > told) told = r.filled;
         switch (r.kind) {
@@ -219,7 +225,10 @@ struct working_order {
         seen = true;
         if (r.filled > told) told = r.filled;
         if (touched >= asked) {  // what is known is newer, or may be
-            if (restored && r.size > size) size = r.size;
+            if (restored && sent < asked && r.size > 0) {
+                if (r.size > size) size = r.size;
+                restored = false;
+            }
             return;
         }
         restored = false;
@@ -241,7 +250,17 @@ struct working_order {
         keep_terms();
     }
 
+    // A list of open orders lacks it.
+    constexpr void close() noexcept {
+        finish();
+        inferred = true;
+    }
+
 private:
+    static constexpr bool says_alive(report_kind kind) noexcept {
+        return kind == report_kind::accepted || kind == report_kind::modified || kind == report_kind::held ||
+               kind == report_kind::restated;
+    }
     [[nodiscard]] constexpr std::int64_t largest_size() const noexcept {
         const std::int64_t whole = next_size > size ? next_size : size;
         return whole > told ? whole : told;

@@ -108,9 +108,8 @@ private:
     };
     // Most refreshes have nothing to say here, and then it is not written.
     union told {
-        constexpr told() noexcept : nothing{} {}
+        constexpr told() noexcept {}
         constexpr told(const verdicts& s, const gate_verdicts<Gates>& g) noexcept : why{s, g} {}
-        char nothing;
         explanation why;
     };
     told told_{};

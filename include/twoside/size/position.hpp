@@ -54,8 +54,8 @@ public:
         const double q = view.state.position;
         const mirrored left = both_limits_ - mirrored{q, -q};
         const mirrored room = left - positive_part(mirrored{view.state.resting.bid, view.state.resting.ask});
-        const mirrored by_room = smaller(left * mirrored{per_room_.bid, per_room_.ask}, room);
-        return (least <= smaller(both_sizes_, by_room)) & (both_sizes_ <= most);
+        const mirrored sizes = smaller(both_sizes_, smaller(left * mirrored{per_room_.bid, per_room_.ask}, room));
+        return (least <= sizes) & (sizes <= most);
     }
 
 private:

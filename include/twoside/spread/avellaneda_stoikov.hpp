@@ -58,7 +58,8 @@ public:
     explicit avellaneda_stoikov(const parameters& p) : risk_{(require(p.check()), p.risk_aversion * p.trade_size)} {
         const double premium = fill_premium(risk_, p.fill_decay.per_price());
         premium_ = {premium + p.fee.bid, premium + p.fee.ask};
-        largest_premium_ = larger(magnitude(premium_.bid), magnitude(premium_.ask));
+        const double largest = larger(magnitude(premium_.bid), magnitude(premium_.ask));
+        sure_risk_ = largest < 1e300 ? 4 * risk_ : not_a_number;
     }
 
     [[nodiscard]] TWOSIDE_INLINE constexpr offsets operator()(const market_view& view) const noexcept {
@@ -69,13 +70,14 @@ public:
 
     // For the quoter, which asks it where no quote may leave: finite only where both offsets are.
     [[nodiscard]] TWOSIDE_INLINE constexpr double finite_where_sure(const market_view& view) const noexcept {
-        return formula::inventory_cost(risk_, view.sigma(), view.tau()) + largest_premium_;
+        // By the time left, which tau is where it is not 0.
+        return formula::inventory_cost(sure_risk_, view.sigma(), view.time_left);
     }
 
 private:
     double risk_;                  // gamma z
     two_sided<double> premium_{};  // ln(1 + gamma z/k) / (gamma z) + c
-    double largest_premium_ = 0;
+    double sure_risk_ = 0;         // so much more that no premium leads beyond the largest number
 };
 
 }  // namespace twoside

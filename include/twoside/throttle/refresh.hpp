@@ -39,10 +39,9 @@ public:
 
     // Whether a quote may leave now, where the last one left at `last_sent` (time_point::earliest(): there was none).
     [[nodiscard]] TWOSIDE_INLINE constexpr permission check(time_point now, time_point last_sent) const noexcept {
-        // By the difference, because a sum could end at the end of the scale.
-        if (now - last_sent >= interval_) [[likely]]
+        // Written so that the end of the scale does no harm: earliest() is never after anything.
+        if (last_sent <= now - interval_) [[likely]]
             return {};
-        if (last_sent == time_point::earliest()) return {};  // now may be as early
         return {throttled, last_sent + interval_};
     }
 
