@@ -1466,11 +1466,37 @@ TEST_CASE("restored in the middle: everything counts, nothing is placed before i
     CHECK(after.m.wants_reading(after.now));
     after.want(both(100, 102));
     for (const request& r : after.last) CHECK(r.kind == request_kind::cancel);
-    // At the venue the modification is done, and nothing else has happened.
+    // A list that was asked for when the cancel left may be older than that; one that is asked for later is not. At the
+    // venue the modification is done, and nothing else has happened.
+    after.list(after.now, {d.own.bid, d.own.ask}, 7);
+    CHECK(after.m.blocked() == not_reconciled);
+    after.pass(1s);
+    CHECK(after.m.wants_reading(after.now));
     after.list(after.now, {d.own.bid, d.own.ask}, 7);
     CHECK(after.m.blocked().open());
     CHECK(after.want(quote{{101, 10}, {102, 10}}).empty());
     CHECK(saved(after).size() == numbers.size());
+}
+
+TEST_CASE("restored: a size may be old, so that no execution ends the order before the list has told it") {
+    desk d = make_desk({.position_limit = 100});
+    d.stand(quote{{100, 10}, {}});
+    const auto numbers = saved(d);
+    d.want(quote{{100, 30}, {}});  // and this is not in what was saved
+    d.obey();
+    desk<> after{.m = order_manager{support::ours({.position_limit = 100}), order_ids{{.first = 500}}}};
+    REQUIRE_FALSE(restore(after.m, numbers, after.now));
+    after.m.reconnected(after.now);
+    CHECK(after.m.wants_reading(after.now));
+    after.pass(1s);
+    after.fill(d.own.bid, 12, 12);
+    CHECK_FALSE(after.m.all_off());
+    CHECK(after.want(quote{{100, 10}, {}}).empty());
+    request open = d.own.bid;
+    after.pass(1s);
+    after.list(after.now, {open});
+    CHECK(after.m.blocked().open());
+    CHECK(after.m.exposure(side::bid) == 18);
 }
 
 TEST_CASE("restored: an order that is gone is closed by the first reading, and replaced under a new number") {

@@ -118,7 +118,9 @@ public:
                 other.grew(std::max<std::int64_t>(0, lots));
                 if (r.kind == rejected || r.kind == cancelled || r.kind == expired) other.done = true;
             }
-        if (r.filled > o->told && !any_of_them) o->told = r.filled;
+        // Of those that have been done for long the orders may know nothing any more.
+        const bool long_ago = o->done && &orders_.back() - o > 20;
+        if (r.filled > o->told && !any_of_them && !long_ago) o->told = r.filled;
         if (shows && r.kind != restated && r.kind != held) o->shown = true;
         if (o->done) return;
         if (shows) {
