@@ -714,6 +714,54 @@ TEST_CASE("killed in the middle: restored, reconnected, reconciled; nothing doub
     CHECK(after.m.orders.exposure(side::ask) == 10);
 }
 
+TEST_CASE("restored: the messages of the day are counted on, and what moves prices then is not guessed") {
+    levers l;
+    const auto make = [&](order_ids& ids) {
+        return market_maker{.quoter = make_quoter(l),
+                            .orders = order_manager{support::ours(), std::ref(ids)},
+                            .efficiency = order_efficiency{{.free_messages = 50}}};
+    };
+    order_ids ids;
+    shop before{.m = make(ids)};
+    before.stand();
+    before.fill(before.own.bid, 4, 4);
+    CHECK(before.m.efficiency.ratio(before.now) == 1);  // two messages, one executed order and one
+    std::vector<std::int64_t> numbers;
+    before.m.save([&](std::int64_t n) { numbers.push_back(n); });
+    order_ids later{{.first = ids.upcoming()}};
+    shop after{.m = make(later), .now = before.now + 30s, .book = before.book};
+    std::size_t i = 0;
+    REQUIRE_FALSE(after.m.restore([&] { return numbers.at(i++); }, after.now));
+    CHECK(i == numbers.size());
+    CHECK(after.m.efficiency.ratio(after.now) == 1);
+    after.m.reconnected(after.now);
+    CHECK(after.m.wants_reading(after.now));
+    after.pass(1s);
+    after.list(after.now, {before.own.bid, before.own.ask}, 4);
+    after.move(2);
+    after.pass(1s);
+    after.refresh();
+    REQUIRE_FALSE(after.last.empty());
+    for (const request& r : after.last) CHECK(r.because.why == our_price_moved);
+    // Numbers that no efficiency can have are refused first.
+    numbers[0] = -1;
+    i = 0;
+    shop other{.m = make(later)};
+    CHECK(other.m.restore([&] { return numbers.at(i++); }, other.now));
+    CHECK(other.m.ledger.position() == 0);
+}
+
+TEST_CASE("a ledger that is given tells the position, whatever the orders began with") {
+    levers l;
+    shop s{.m = market_maker{.quoter = make_quoter(l),
+                             .orders = order_manager{support::ours({.position = 5})},
+                             .efficiency = no_order_efficiency{},
+                             .ledger = fill_ledger{tick_rule{0.01}, lot_rule{}, {.position = 2}}}};
+    s.refresh();
+    CHECK(s.m.orders.position() == 2);
+    CHECK(l.shown.position == 2);
+}
+
 TEST_CASE("what cannot be restored changes neither the ledger nor the orders") {
     levers l;
     shop s{.m = plain_maker(l)};

@@ -4,7 +4,7 @@
 // and the limits of the broker. What a live program drives and what a backtest drives is this very object.
 //
 //     twoside::message_budget budget{twoside::ib_message_budget};           // one for the connection
-//     twoside::order_ids ids{next_valid_id};                                 // one for the connection
+//     twoside::order_ids ids{{.first = next_valid_id}};                      // one for the connection
 //     auto maker = twoside::market_maker{
 //         .quoter = twoside::quoter{.spread = ..., .gate = ..., .throttle = twoside::throttle<250ms>{}},
 //         .orders = twoside::order_manager{{.reference = 7, .position_limit = 1000}, std::ref(ids)},
@@ -23,8 +23,8 @@
 //   .orders      order_manager{}              orders/order_manager.hpp: few and safe requests
 //   .ladder      no_ladder{}                  quote/ladder.hpp: several levels a side
 //   .efficiency  order_efficiency{}           throttle/order_efficiency.hpp: messages for each executed order
-//   .ledger      in the quoter's ticks, from  orders/fill_ledger.hpp: position, cash, profit
-//                the orders' position on
+//   .ledger      in the quoter's ticks, from  orders/fill_ledger.hpp: position, cash, profit; one that is given, with
+//                the orders' position on      fees, say, is to have the quoter's ticks and lots, and tells the position
 //
 // A refresh when nothing needs sending costs little more than the quoter's. Nothing allocates but a ledger that is told
 // of more executions than it was made for. Shown by tests/market_maker.cpp, tests/properties/market_maker.cpp and
@@ -178,10 +178,15 @@ struct market_maker {
     // Whether executions, then open orders, then the position should be asked for now, in this order.
     [[nodiscard]] constexpr bool wants_reading(time_point now) noexcept { return orders.wants_reading(now); }
 
-    // Everything that must survive, as plain numbers one after another, to a callable out(std::int64_t). The estimators
-    // and the gates have a save() of their own, and so have order ids.
+    // Everything that must survive, as plain numbers one after another, to a callable out(std::int64_t): the ledger,
+    // the orders, and an efficiency of its own; one that is shared is its owner's to save. Estimators have a save() of
+    // their own, order ids an upcoming() and a reserve(). Gates begin anew.
     template <class Out>
     constexpr void save(Out&& out) const {
+        if constexpr (counts_itself) {
+            out(efficiency.save().messages);
+            out(efficiency.save().executed_orders);
+        }
         ledger.save(out);
         orders.save(out);
     }
@@ -189,12 +194,23 @@ struct market_maker {
     // reconnected() is called, and everything is read again before anything is placed.
     template <class In>
     [[nodiscard]] constexpr problem restore(In&& in, time_point now) {
+        Efficiency counted = efficiency;
+        if constexpr (counts_itself) {
+            auto day = efficiency.save();
+            day.messages = in();
+            day.executed_orders = in();
+            day.began = time_point{std::chrono::nanoseconds::max()};  // the day is the one that `now` is in
+            if (!counted.restore(day))
+                return {"market_maker", "messages of the day", static_cast<double>(day.messages), "0 or more"};
+            counted.restart(now);
+        }
         const Ledger before = ledger;
         if (const problem p = ledger.restore(in)) return p;
         if (const problem p = orders.restore(in, now)) {
             ledger = before;
             return p;
         }
+        efficiency = counted;
         orders.position(ledger.position());
         record.booked_ = true;
         record.executed_orders_ = orders.executed_orders();
@@ -202,6 +218,10 @@ struct market_maker {
     }
 
 private:
+    static constexpr bool counts_itself = requires(Efficiency& e) {
+        e.save().executed_orders;
+        e.restore(e.save());
+    };
     constexpr void follow() noexcept {
         record.followed_ = orders.version();
         quoter.follow(orders.standing(), orders.last_sent());
@@ -215,6 +235,7 @@ private:
     constexpr void follow_ledger(double mid) noexcept {
         // A position of the beginning whose cost nobody knows cost the first mid.
         if constexpr (requires { ledger.first_mark(mid); }) ledger.first_mark(mid);
+        orders.position(ledger.position());
         record.position_ = ledger.position_size();
         record.cash_ = ledger.profit(0);
         record.booked_ = !is_finite(record.cash_);
@@ -288,9 +309,10 @@ private:
         target_reasons why;
         const double by_fair = magnitude(signal.fair_value - record.sent_fair_);
         const double by_skew = magnitude(signal.skew - record.sent_skew_);
-        const verdict moved = by_fair > 0 && by_fair >= by_skew ? verdict{fair_value_moved}
-                              : by_skew > 0                     ? verdict{skew_moved}
-                                                                : verdict{spread_moved};
+        const verdict moved = !is_finite(record.sent_fair_)       ? verdict{our_price_moved}
+                              : by_fair > 0 && by_fair >= by_skew ? verdict{fair_value_moved}
+                              : by_skew > 0                       ? verdict{skew_moved}
+                                                                  : verdict{spread_moved};
         why.moved = both_sides(moved);
         why.absent = signal.sides();
         if (orders.settings().same_distance_drift > 0) why.best = in_ticks(best);

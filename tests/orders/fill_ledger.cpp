@@ -600,6 +600,23 @@ TEST_CASE("what makes no sense is not booked, and is counted") {
     CHECK(l.position() == 30);
 }
 
+TEST_CASE("a schedule of a broker whose modifications begin a new minimum says so itself") {
+    fill_ledger by_schedule{tick_rule{0.01}, lot_rule{}, {.fees = ib_us_stocks_fixed}};
+    report r;
+    r.kind = report_kind::fill;
+    r.order = 1;
+    r.ticks = 10000;
+    r.executed = 10;
+    r.execution = {0, 1};
+    (void)by_schedule.take(r);
+    const double first = by_schedule.fees();
+    CHECK(first >= 1);
+    by_schedule.modified(1);
+    r.execution = {0, 2};
+    (void)by_schedule.take(r);
+    CHECK(by_schedule.fees() >= first + 1);
+}
+
 TEST_CASE("fill ledger: every parameter that makes no sense is refused by its name") {
     const auto named = [](const fill_ledger_parameters& p) {
         const problem found = p.check();

@@ -110,7 +110,7 @@ TEST_CASE("a change of size below the deadband is left alone, and one that count
     CHECK(d.want(both(100, 110, 13)).empty());
     CHECK(d.want(both(100, 110, 7)).empty());
     CHECK(text(d.want(both(102, 110, 6))) == "modify bid 6 @ 100, modify ask 6 @ 110");
-    CHECK(d.last[0].because.why == our_size_changed);
+    CHECK(d.last[0].because.why == rest_topped_up);
     CHECK(d.last[0].because.ticks == 0);
     d.obey();
     CHECK(text(d.want(both(100, 110, 10))) == "modify bid 10 @ 100, modify ask 10 @ 110");
@@ -1278,6 +1278,20 @@ TEST_CASE("a ladder that shifts by a tick moves one order a side; the best count
 }
 
 TEST_CASE(
+    "a ladder that shifts by less than the deadband stays, whatever its spacing; one that shifts by more rotates") {
+    desk d = make_desk({.deadband_ticks = 2});
+    CHECK(d.want(levels(100, 102)).size() == 6);
+    d.obey();
+    for (int n = 0; n < 10; ++n) CHECK(d.want(levels(100 + n % 2, 102 + n % 2)).empty());
+    CHECK(text(d.want(levels(102, 104))) ==
+          "modify bid 10 @ 102, modify bid 10 @ 101, modify ask 10 @ 105, modify ask 10 @ 106");
+    d.obey();
+    // A level that is not there makes it another ladder.
+    d.fill(d.last[0], 10, 10);
+    CHECK(d.want(levels(102, 104)).size() == 1);
+}
+
+TEST_CASE(
     "a level that is filled is placed again, levels that are no longer wanted are cancelled, a quote ends a ladder") {
     desk d = make_desk();
     d.want(levels(100, 102));
@@ -1466,8 +1480,8 @@ TEST_CASE("restored in the middle: everything counts, nothing is placed before i
     CHECK(after.m.wants_reading(after.now));
     after.want(both(100, 102));
     for (const request& r : after.last) CHECK(r.kind == request_kind::cancel);
-    // At the venue the modification is done, and nothing else has happened. The list was asked for when the cancels left,
-    // and may be older than these: it tells the sizes, but not what became of the orders.
+    // At the venue the modification is done, and nothing else has happened. The list was asked for when the cancels
+    // left, and may be older than these: it tells the sizes, but not what became of the orders.
     after.list(after.now, {d.own.bid, d.own.ask}, 7);
     CHECK(after.m.blocked().open());
     CHECK(after.m.exposure(side::bid) == d.own.bid.size - 4);
@@ -1545,19 +1559,21 @@ TEST_CASE("numbers that save() did not write are refused, and nothing has change
     CHECK(refused(std::vector<std::int64_t>(good.begin(), good.begin() + 20)));
     // Every number, changed into what it cannot be.
     const std::size_t of_order = 14;
-    REQUIRE(good[2] == static_cast<std::int64_t>(order_state::live));
+    const std::size_t first = 4;  // behind version, instrument, reference and position
+    REQUIRE(good[first] == static_cast<std::int64_t>(order_state::live));
     const std::int64_t huge = std::int64_t{1} << 60;
-    for (std::size_t i = 0; i < 2 + 2 * of_order; ++i)
+    for (std::size_t i = 0; i < first + 2 * of_order; ++i)
         for (const std::int64_t wrong : {-huge, huge}) {
             auto numbers = good;
-            if (i % of_order == 6 || i % of_order == 7) continue;  // numbers of orders may be anything
+            // Numbers of orders may be anything.
+            if (i >= first && ((i - first) % of_order == 4 || (i - first) % of_order == 5)) continue;
             numbers[i] = wrong;
             INFO("number " << i << " as " << wrong);
             CHECK(refused(numbers));
         }
     for (const std::int64_t state : {-1, 6}) {
         auto numbers = good;
-        numbers[2] = state;
+        numbers[first] = state;
         CHECK(refused(numbers));
     }
     // An order in two places, in one of another side, or of no order.
@@ -1570,6 +1586,22 @@ TEST_CASE("numbers that save() did not write are refused, and nothing has change
         CHECK(refused(numbers));
     }
     CHECK_FALSE(restore(other.m, before, other.now));
+}
+
+TEST_CASE("what another instrument or another reference saved is refused") {
+    desk d = make_desk();
+    d.stand(both(100, 102));
+    const auto numbers = saved(d);
+    order_manager_parameters p = support::ours();
+    desk<> other{.m = order_manager{p}};
+    CHECK_FALSE(restore(other.m, numbers, other.now));
+    p.instrument = 2;
+    desk<> elsewhere{.m = order_manager{p}};
+    CHECK(std::string{restore(elsewhere.m, numbers, elsewhere.now).parameter} == "instrument of the saved state");
+    p = support::ours();
+    ++p.reference;
+    desk<> another{.m = order_manager{p}};
+    CHECK(std::string{restore(another.m, numbers, another.now).parameter} == "reference of the saved state");
 }
 
 TEST_CASE("parameters that make no sense are refused, each by its name") {

@@ -16,7 +16,8 @@ inline constexpr fee_schedule ib_us_stocks_fixed{.name = "Interactive Brokers US
                                                  .most_of_value = 0.01,
                                                  .sale_of_value = 27.80e-6,
                                                  .sale_per_unit = 0.000166,
-                                                 .most_sale_levy = 8.30};
+                                                 .most_sale_levy = 8.30,
+                                                 .modify_restarts_minimum = true};
 inline constexpr fee_schedule ib_us_stocks_tiered{
     .name = "Interactive Brokers US stocks, tiered, up to 300,000 a month",
     .as_of = "2024-2025",
@@ -25,6 +26,7 @@ inline constexpr fee_schedule ib_us_stocks_tiered{
     .most_of_value = 0.01,
     .sale_of_value = 27.80e-6,
     .sale_per_unit = 0.000166,
-    .most_sale_levy = 8.30};
+    .most_sale_levy = 8.30,
+    .modify_restarts_minimum = true};
 
 }  // namespace twoside

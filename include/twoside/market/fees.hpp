@@ -20,16 +20,17 @@ namespace twoside {
 
 struct fee_schedule {
     const char* name = "no fees";
-    const char* as_of = "";            // the date of the rates
-    double per_unit = 0;               // commission per unit
-    double least_per_order = 0;        // money
-    double most_of_value = infinity;   // share of an order's value
-    double per_value = 0;              // commission as a share of the value
-    double maker_per_unit = 0;         // of the venue, for adding liquidity; below 0 a rebate
-    double taker_per_unit = 0;         // of the venue, for removing it
-    double sale_of_value = 0;          // levy on sales, as a share of the value
-    double sale_per_unit = 0;          // levy on sales per unit
-    double most_sale_levy = infinity;  // of the levy per unit, money an order
+    const char* as_of = "";                // the date of the rates
+    double per_unit = 0;                   // commission per unit
+    double least_per_order = 0;            // money
+    double most_of_value = infinity;       // share of an order's value
+    double per_value = 0;                  // commission as a share of the value
+    double maker_per_unit = 0;             // of the venue, for adding liquidity; below 0 a rebate
+    double taker_per_unit = 0;             // of the venue, for removing it
+    double sale_of_value = 0;              // levy on sales, as a share of the value
+    double sale_per_unit = 0;              // levy on sales per unit
+    double most_sale_levy = infinity;      // of the levy per unit, money an order
+    bool modify_restarts_minimum = false;  // a modification of an order that is filled in part begins a new commission
 
     [[nodiscard]] constexpr problem check() const noexcept {
         const char* me = "fee_schedule";

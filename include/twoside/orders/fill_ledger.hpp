@@ -255,7 +255,7 @@ public:
           lot_{lots.lot()},
           fees_{p.fees},
           has_fees_{charges(p.fees)},
-          modify_restarts_minimum_{p.modify_restarts_minimum},
+          modify_restarts_minimum_{p.modify_restarts_minimum || p.fees.modify_restarts_minimum},
           in_money_{value_of_one(units_.base()) * value_of_one(lot_)},
           per_money_{1e6 * number_of(units_.base()) * number_of(lot_)},
           money_per_unit_{in_money_ / per_money_},

@@ -60,6 +60,7 @@ namespace twoside {
 // Why a request is sent, or denied by us.
 inline constexpr reason nothing_stands{"nothing stands on this side"};
 inline constexpr reason our_price_moved{"our price moved"};
+inline constexpr reason rest_topped_up{"what a partial fill left is topped up"};
 inline constexpr reason our_size_changed{"our size changed"};
 inline constexpr reason not_wanted{"no order is wanted here"};
 inline constexpr reason fate_unknown{"nobody knows what became of the order"};
@@ -476,6 +477,8 @@ public:
     template <class Out>
     constexpr void save(Out&& out) const {
         out(saved_version);
+        out(p_.instrument);
+        out(static_cast<std::int64_t>(p_.reference));
         out(position_);
         for (const working_order& o : orders_) {
             out(static_cast<std::int64_t>(o.state));
@@ -503,6 +506,10 @@ public:
         };
         if (const std::int64_t version = in(); version != saved_version)
             return wrong("version of the saved state", version, "1");
+        if (const std::int64_t instrument = in(); instrument != p_.instrument)
+            return wrong("instrument of the saved state", instrument, "this order manager's");
+        if (const std::int64_t reference = in(); reference != static_cast<std::int64_t>(p_.reference))
+            return wrong("reference of the saved state", reference, "this order manager's");
         const std::int64_t position = in();
         if (position > most_counted || position < -most_counted)
             return wrong("position", position, "at most 2^52 lots");
@@ -893,7 +900,7 @@ private:
         return false;
     }
 
-    [[nodiscard]] static constexpr const target_reasons& told(const target_reasons& why) noexcept { return why; }
+    [[nodiscard]] static constexpr target_reasons told(const target_reasons& why) noexcept { return why; }
     template <class Why>
     [[nodiscard]] static constexpr target_reasons told(const Why& why) noexcept {
         return why();
@@ -965,7 +972,8 @@ private:
         if constexpr (Levels == 1)
             becomes.each[0] = wanted[0];
         else
-            becomes = keep_places<Levels>(s, wanted, working);
+            becomes = shifts_little(s, wanted, working) ? in_order<Levels>(s, wanted, working)
+                                                        : keep_places<Levels>(s, wanted, working);
         for (std::size_t i = Levels; i < slots_in_use_; ++i)
             if (const place at = slots_[s].at[i]; at != nowhere)
                 (void)cancel(orders_[at], verdict{not_wanted}, now, budget, efficiency);
@@ -976,6 +984,44 @@ private:
             const verdict refused = move_order(s, i, becomes[i], purpose, now, why, budget, efficiency);
             if (!refused.open()) denied_[s] = refused;
         }
+    }
+
+    // The place of the order that is so many places behind the best.
+    template <std::size_t Levels>
+    [[nodiscard]] static constexpr std::size_t ranked(side s, const quote_side (&working)[Levels],
+                                                      std::size_t rank) noexcept {
+        for (std::size_t i = 0; i < Levels; ++i) {
+            if (!working[i].present()) continue;
+            std::size_t before = 0;
+            for (const quote_side& other : working)
+                before += other.present() &&
+                          (s == side::bid ? other.ticks > working[i].ticks : other.ticks < working[i].ticks);
+            if (before == rank) return i;
+        }
+        return Levels;
+    }
+    // Whether every level is nearer than the deadband to the order of its rank: then none moves.
+    template <std::size_t Levels>
+    [[nodiscard]] constexpr bool shifts_little(side s, const quote_side (&wanted)[Levels],
+                                               const quote_side (&working)[Levels]) const noexcept {
+        std::size_t rank = 0;
+        for (const quote_side& level : wanted) {
+            if (!level.present()) continue;
+            const std::size_t i = ranked(s, working, rank++);
+            if (i == Levels) return false;
+            const std::int64_t move = level.ticks - working[i].ticks;
+            if ((move < 0 ? -move : move) >= deadband_) return false;
+        }
+        return ranked(s, working, rank) == Levels;
+    }
+    template <std::size_t Levels>
+    [[nodiscard]] static constexpr order_places<Levels> in_order(side s, const quote_side (&wanted)[Levels],
+                                                                 const quote_side (&working)[Levels]) noexcept {
+        order_places<Levels> places_of_levels;
+        std::size_t rank = 0;
+        for (const quote_side& level : wanted)
+            if (level.present()) places_of_levels.each[ranked(s, working, rank++)] = level;
+        return places_of_levels;
     }
 
     // One order towards what it should become. Answers why nothing was done where something should be.
@@ -1069,7 +1115,10 @@ private:
             r.order = o->order;
             r.venue_order = o->venue_order;
             r.size = whole_size(o->filled(), wanted.lots);
-            r.because = {for_its_size ? verdict{our_size_changed} : why.moved[s], moved};
+            r.because = {!for_its_size              ? why.moved[s]
+                         : o->wanted == wanted.lots ? verdict{rest_topped_up}
+                                                    : verdict{our_size_changed},
+                         moved};
             o->distance = distance;
             if (o->wanted != wanted.lots) o->least_rest = least_rest(wanted.lots);
             o->modified_by(r, wanted.lots, now, answer_by);
@@ -1304,7 +1353,8 @@ private:
         if (o.time_in_force == time_in_force::ioc && o.state != order_state::unknown) return {};  // it ends by itself
         if (o.state == order_state::unknown && asked_enough(o, now)) return {};
         if (!demanded_[o.side].open()) return demanded_[o.side];
-        if (o.state == order_state::unknown) return fate_unknown;
+        // After a lost connection the list tells sooner than a cancel.
+        if (o.state == order_state::unknown) return blocked_ == not_reconciled ? verdict{} : verdict{fate_unknown};
         if (o.slot < 0) return order_superfluous;
         if (passes_limit(o.side)) return position_limit_reached;
         if (!blocked_.open() && !(blocked_ == not_reconciled)) return blocked_;
