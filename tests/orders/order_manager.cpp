@@ -1489,10 +1489,11 @@ TEST_CASE("restored in the middle: everything counts, nothing is placed before i
     CHECK(after.m.wants_reading(after.now));
     after.want(both(100, 102));
     for (const request& r : after.last) CHECK(r.kind == request_kind::cancel);
-    // At the venue the modification is done, and nothing else has happened.
-    after.pass(1ms);
+    // At the venue the modification is done, and nothing else has happened. The list was asked for when the cancels left,
+    // and may be older than these: it tells the sizes, but not what became of the orders.
     after.list(after.now, {d.own.bid, d.own.ask}, 7);
     CHECK(after.m.blocked().open());
+    CHECK(after.m.exposure(side::bid) == d.own.bid.size - 4);
     CHECK(after.want(quote{{101, 10}, {102, 10}}).empty());
     CHECK(saved(after).size() == numbers.size());
 }

@@ -947,6 +947,10 @@ private:
             executions_by_id_.grow();
         entries_.emplace_back().id = id;
         executions_by_id_.insert(hash, i);
+        // Where the next one will be written is not looked at until then.
+        const char* const next = reinterpret_cast<const char*>(entries_.end());
+        __builtin_prefetch(next + 64, 1);
+        __builtin_prefetch(next + sizeof(entry), 1);
         return i;
     }
     std::uint32_t add_entry(const execution_id& id) noexcept { return add_entry(id, hash_of(id)); }

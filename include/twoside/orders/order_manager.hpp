@@ -1040,7 +1040,9 @@ private:
             if (doubtful) return fate_unknown;
             if (alive >= p_.most_orders_per_side) return too_many_orders;
         }
-        if (const verdict meets = would_meet(s, wanted.ticks, o, now, budget, efficiency); !meets.open()) return meets;
+        if (!stands_clear(s, wanted.ticks)) [[unlikely]]
+            if (const verdict meets = would_meet(s, wanted.ticks, o, now, budget, efficiency); !meets.open())
+                return meets;
         if (const verdict refused = efficiency.check(purpose, now); !refused.open()) {
             // Better than wanted and not to be refreshed, it would be what the market takes first.
             if (o && (s == side::bid ? -moved : moved) >= deadband_)
@@ -1112,6 +1114,16 @@ private:
         const double share = p_.replenish_below * static_cast<double>(wanted);
         const auto whole = static_cast<std::int64_t>(share);
         return whole + (static_cast<double>(whole) < share);
+    }
+    // Whether an order at this price surely meets none: nothing rests on the other side but one order, and that is
+    // beyond it.
+    [[nodiscard]] TWOSIDE_INLINE constexpr bool stands_clear(side s, std::int64_t ticks) const noexcept {
+        const side other = opposite(s);
+        if (slots_in_use_ > 1 || resting_[other] != 0) return false;
+        const place at = slots_[other].at[0];
+        if (at == nowhere) return exposure_[other] == 0;
+        const std::int64_t nearest = orders_[at].nearest_ticks();
+        return s == side::bid ? ticks < nearest : ticks > nearest;
     }
     // Whether an order at this price could trade with one of ours, or stand beside one. What it would meet is cancelled
     // first.

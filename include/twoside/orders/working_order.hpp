@@ -147,7 +147,7 @@ struct working_order {
 
     // Takes a report of this order. `lots` says by how much its executions grew: what the report says, or 0 where the
     // execution was known already.
-    constexpr void take(const report& r, std::int64_t lots, time_point now) noexcept {
+    TWOSIDE_INLINE constexpr void take(const report& r, std::int64_t lots, time_point now) noexcept {
         if (!r.replayed) touched = now;
         // What was concluded gives way to what the venue says.
         if (inferred && state == order_state::done && says_alive(r.kind)) {
