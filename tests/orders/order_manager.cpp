@@ -1436,6 +1436,29 @@ TEST_CASE("close: once everything is off, an order that is filled at once or not
     CHECK(d.m.worst_case(side::ask) == 0);
 }
 
+TEST_CASE(
+    "close: its order ends by itself; it is not renewed or modified, and one that does not end is read and cancelled") {
+    desk d = make_desk({.position = 6, .exit_through_ticks = 3, .rolling_expiry = 2s});
+    const auto& list = d.m.close(d.now, {100, 102}, d.budget, d.efficiency);
+    REQUIRE(list.size() == 1);
+    const request sold = list[0];
+    d.say(report_kind::accepted, sold);
+    d.pass(1500ms);
+    CHECK(d.attend().empty());
+    CHECK(text(d.want(both(90, 110))) == "place bid 10 @ 90");
+    CHECK(d.m.denied().ask == in_flight_already);
+    d.obey();
+    d.pass(3500ms);
+    d.want(both(90, 110));
+    bool cancelled = false;
+    for (const request& r : d.last) {
+        REQUIRE((r.order != sold.order || r.kind == request_kind::cancel));
+        cancelled = cancelled || r.order == sold.order;
+    }
+    CHECK(cancelled);
+    CHECK(d.m.wants_reading(d.now));
+}
+
 TEST_CASE("close: nothing where there is no price to close at, no connection, no position, or it is not asked for") {
     const auto closes = [](desk<>& d, two_sided<std::int64_t> best) {
         return d.m.close(d.now, best, d.budget, d.efficiency).size();

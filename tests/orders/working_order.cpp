@@ -370,6 +370,12 @@ TEST_CASE("a bust gives back what may fill while the order lives, and nothing on
     life done = l.told(report_kind::cancelled, 3s);
     done.take(bust, at(4s), -4);
     CHECK(done.o.exposure() == 0);
+    // What was taken back fills again, and does not count twice.
+    life again = busted;
+    again.filled(4s, 6);
+    CHECK(again.o.alive());
+    CHECK(again.o.exposure() == 4);
+    CHECK(again.filled(5s, 4).o.state == order_state::done);
     // A correction up is an execution, one down a bust.
     life corrected = live().filled(2s, 4, 4);
     corrected.take(support::answer(report_kind::corrected, corrected.asked, at(3s)), at(3s), 2);
@@ -469,6 +475,11 @@ TEST_CASE("the venue's lasting id is kept once it is told") {
     l.take(r, at(1s));
     r.venue_order = 901;
     CHECK(l.take(r, at(2s)).o.venue_order == 900);
+    life in_an_old_list;
+    r = support::answer(report_kind::snapshot_order, in_an_old_list.asked, at(1s));
+    r.venue_order = 902;
+    in_an_old_list.o.listed(r, at(-1s), at(1s));
+    CHECK(in_an_old_list.o.venue_order == 902);
 }
 
 TEST_CASE("an order has had its price since it got it, and a change of size alone changes nothing") {

@@ -92,7 +92,8 @@ public:
         }
     }
     // `lots`: by how much the executions of the order grew.
-    void told(const twoside::report& r, bool ours, std::int64_t lots) {
+    // `remembered`: the orders know of it. Those that have been done for long may be forgotten.
+    void told(const twoside::report& r, bool ours, std::int64_t lots, bool remembered) {
         using enum twoside::report_kind;
         naive_order* o = find(r.order, r.venue_order, ours);
         const bool shows = r.kind == accepted || r.kind == modified || r.kind == restated || r.kind == held ||
@@ -118,9 +119,7 @@ public:
                 other.grew(std::max<std::int64_t>(0, lots));
                 if (r.kind == rejected || r.kind == cancelled || r.kind == expired) other.done = true;
             }
-        // Of those that have been done for long the orders may know nothing any more.
-        const bool long_ago = o->done && &orders_.back() - o > 20;
-        if (r.filled > o->told && !any_of_them && !long_ago) o->told = r.filled;
+        if (r.filled > o->told && !any_of_them && (remembered || !o->done)) o->told = r.filled;
         if (shows && r.kind != restated && r.kind != held) o->shown = true;
         if (o->done) return;
         if (shows) {
@@ -521,6 +520,7 @@ private:
         const bool ours = r.order != 0 && r.reference == our_reference;
         const bool of_list = r.kind == snapshot_begin || r.kind == snapshot_end || r.kind == position;
         const std::int64_t before = lots_of(r.execution);
+        const bool remembered = remembers(r, ours);
         const long allocated = allocations_ ? allocations_() : 0;
         maker_->take(r, now_);
         if (allocations_ && allocations_() != allocated) fail("a report allocates");
@@ -542,18 +542,25 @@ private:
         const told_of named{r.order, r.venue_order, ours};
         const bool states = r.kind == fill || r.kind == corrected || r.kind == busted;
         const auto first = states ? executions_.emplace(r.execution.low, named).first : executions_.end();
-        const bool agree = !states || first->second == named;
+        const bool agree = !states || (first->second == named && maker_->ledger.find(r.execution).order == r.order);
         if (!agree && grown > 0) {
             account_.grew(first->second, grown);
             account_.grew({maker_->ledger.find(r.execution).order, 0, true}, grown);
         }
         const std::int64_t counts = agree ? grown : before + grown;
         if (sound)
-            account_.told(r, ours, counts);
+            account_.told(r, ours, counts, remembered);
         else if (counts > 0)
             account_.grew(named, counts);
         if (r.kind == snapshot_order)
             if (naive_order* o = account_.find(r.order, r.venue_order, ours)) o->listed = true;
+    }
+    [[nodiscard]] bool remembers(const twoside::report& r, bool ours) const {
+        return std::any_of(std::begin(maker_->orders.orders()), std::end(maker_->orders.orders()),
+                           [&](const twoside::working_order& o) {
+                               return o.exists() && o.ours == ours && o.order == r.order &&
+                                      (ours || o.venue_order == r.venue_order);
+                           });
     }
     // The lots of an execution that count.
     [[nodiscard]] std::int64_t lots_of(const twoside::execution_id& id) const {

@@ -1039,6 +1039,7 @@ private:
         }
         if (o && o->state == order_state::unknown) return fate_unknown;
         if (o && o->state == order_state::held) return {};
+        if (o && o->time_in_force == time_in_force::ioc) return in_flight_already;  // it ends by itself
         if (o && !o->accepted) return fate_unknown;
 
         // What is left of the limit, with everything else on this side filled.
@@ -1287,6 +1288,7 @@ private:
     template <class Budget, class Efficiency>
     constexpr void renew(working_order& o, bool may_refresh, time_point now, Budget& budget,
                          Efficiency& efficiency) noexcept {
+        if (o.time_in_force != time_in_force::gtd) return;
         if (o.state != order_state::live || o.in_flight() || !o.accepted) return;
         const time_point due = o.expires - p_.rolling_expiry / 2;
         if (now >= session_end_) return;  // it ends by itself
@@ -1330,7 +1332,8 @@ private:
         // An order whose time is over and of which nobody says so.
         const time_point ends = o.time_in_force == time_in_force::gtd   ? o.expires
                                 : o.time_in_force == time_in_force::day ? session_end_
-                                                                        : never;
+                                : o.time_in_force == time_in_force::gtc ? never
+                                                                        : o.sent;
         if (!o.ours || ends == never || ends == time_point{}) return;
         const time_point told_by = ends + p_.answer_within;
         if (now < told_by) return wake(told_by);

@@ -217,12 +217,13 @@ struct working_order {
         }
         const std::int64_t whole = modifying && next_size > size ? next_size : size;
         // Of a size that may be old nobody can say that it is filled.
-        if (alive() && !restored && whole > 0 && (r.filled == untold ? filled() : told) >= whole) finish();
+        if (alive() && !restored && whole > 0 && (r.filled == untold ? surely_filled() : told) >= whole) finish();
     }
 
     // The list of open orders that was asked for at `asked` shows it.
     constexpr void listed(const report& r, time_point asked, time_point now) noexcept {
         seen = true;
+        if (venue_order == 0) venue_order = r.venue_order;
         if (r.filled > told) told = r.filled;
         if (touched >= asked) {  // what is known is newer, or may be
             if (restored && sent < asked && r.size > 0) {
@@ -233,7 +234,6 @@ struct working_order {
         }
         restored = false;
         touched = now;
-        if (venue_order == 0) venue_order = r.venue_order;
         state = order_state::live;
         modifying = cancelling = leaving = false;
         accepted = true;
@@ -242,7 +242,7 @@ struct working_order {
             if (ticks != r.ticks) since = now;
             ticks = next_ticks = r.ticks;
         }
-        if (size > 0 && (r.filled == untold ? filled() : told) >= size) finish();
+        if (size > 0 && (r.filled == untold ? surely_filled() : told) >= size) finish();
     }
     constexpr void finish() noexcept {
         state = order_state::done;
@@ -264,6 +264,11 @@ private:
     [[nodiscard]] constexpr std::int64_t largest_size() const noexcept {
         const std::int64_t whole = next_size > size ? next_size : size;
         return whole > told ? whole : told;
+    }
+    // What is taken back may fill again.
+    [[nodiscard]] constexpr std::int64_t surely_filled() const noexcept {
+        const std::int64_t counting = executed - busted;
+        return counting > told ? counting : told;
     }
     static constexpr bool ends_nothing(rejection reason) noexcept {
         return reason == rejection::too_late || reason == rejection::unknown_order;
