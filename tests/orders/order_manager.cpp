@@ -110,7 +110,7 @@ TEST_CASE("a change of size below the deadband is left alone, and one that count
     CHECK(d.want(both(100, 110, 13)).empty());
     CHECK(d.want(both(100, 110, 7)).empty());
     CHECK(text(d.want(both(102, 110, 6))) == "modify bid 6 @ 100, modify ask 6 @ 110");
-    CHECK(d.last[0].because.why == rest_topped_up);
+    CHECK(d.last[0].because.why == our_size_changed);
     CHECK(d.last[0].because.ticks == 0);
     d.obey();
     CHECK(text(d.want(both(100, 110, 10))) == "modify bid 10 @ 100, modify ask 10 @ 110");
@@ -123,7 +123,7 @@ TEST_CASE("what a partial fill leaves rests where it is, until less than the sha
     CHECK(d.want(both(100, 102)).empty());
     d.fill(d.own.bid, 1, 6);
     CHECK(text(d.want(both(100, 102))) == "modify bid 16 @ 100");  // 6 filled, 10 wanted
-    CHECK(d.last[0].because.why == our_size_changed);
+    CHECK(d.last[0].because.why == rest_topped_up);
     d.obey();
     CHECK(d.m.standing().bid.lots == 10);
     CHECK(d.m.worst_case(side::bid) == 16);
@@ -1280,15 +1280,15 @@ TEST_CASE("a ladder that shifts by a tick moves one order a side; the best count
 TEST_CASE(
     "a ladder that shifts by less than the deadband stays, whatever its spacing; one that shifts by more rotates") {
     desk d = make_desk({.deadband_ticks = 2});
-    CHECK(d.want(levels(100, 102)).size() == 6);
+    CHECK(d.want(levels(100, 110)).size() == 6);
     d.obey();
-    for (int n = 0; n < 10; ++n) CHECK(d.want(levels(100 + n % 2, 102 + n % 2)).empty());
-    CHECK(text(d.want(levels(102, 104))) ==
-          "modify bid 10 @ 102, modify bid 10 @ 101, modify ask 10 @ 105, modify ask 10 @ 106");
+    for (int n = 0; n < 10; ++n) CHECK(d.want(levels(100 + n % 2, 110 + n % 2)).empty());
+    CHECK(text(d.want(levels(102, 112))) ==
+          "modify bid 10 @ 102, modify bid 10 @ 101, modify ask 10 @ 113, modify ask 10 @ 114");
     d.obey();
     // A level that is not there makes it another ladder.
     d.fill(d.last[0], 10, 10);
-    CHECK(d.want(levels(102, 104)).size() == 1);
+    CHECK(d.want(levels(102, 112)).size() == 1);
 }
 
 TEST_CASE(
