@@ -484,12 +484,14 @@ TEST_CASE("an execution under two ids is noticed, a reading asked for, and struc
     s.fill(s.own.bid, 4, 4);  // the same under another id
     CHECK(s.m.ledger.position() == 8);
     CHECK(s.m.wants_reading(s.now));
+    s.refresh();
+    CHECK(l.shown.position == 8);
     s.pass(10ms);
     s.list(s.now, {s.own.bid, s.own.ask}, 4);
     CHECK(s.m.ledger.position() == 4);
     CHECK(s.m.orders.position() == 4);
     CHECK(s.m.orders.blocked().open());
-    CHECK(s.m.orders.exposure(side::bid) == 6);
+    CHECK(s.m.orders.exposure(side::bid) == s.own.bid.size - 4);
     CHECK_FALSE(s.m.orders.wants_reading(s.now + 60s));
     s.pass(1s);
     s.refresh();

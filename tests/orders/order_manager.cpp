@@ -271,6 +271,13 @@ TEST_CASE("an order that is held counts, is not changed, and can be cancelled") 
     d.pass(10s);
     CHECK(d.want(quote{{101, 10}, {}}).empty());
     CHECK(text(d.want(quote{})) == "cancel bid");
+    desk l = make_desk();
+    l.stand(quote{{100, 10}, {}});
+    l.say(report_kind::held, l.own.bid);
+    CHECK(l.want(quote{{101, 10}, {}}).empty());
+    l.pass(1s);
+    l.say(report_kind::accepted, l.own.bid);
+    CHECK(text(l.want(quote{{101, 10}, {}})) == "modify bid 10 @ 101");
 }
 
 TEST_CASE("one change in flight: a modification waits for the one before, also for its refusal and its deadline") {
@@ -415,6 +422,21 @@ TEST_CASE("a limit of which less is left cuts the order that stands, though the 
     d.want(quote{{100, 10}, {}});
     REQUIRE(d.last.size() == 1);
     CHECK(d.last[0].because.why == position_limit_reached);
+}
+
+TEST_CASE(
+    "at the limit an order that is cut to what is left rests as long as any other, and keeps its place as any other") {
+    auto keep = [](const working_order&, const quote_side&, time_point) { return true; };
+    desk d = make_desk({.position_limit = 25, .position = 18, .minimum_rest = 60s});
+    desk<order_manager<order_ids, decltype(keep)>> k{
+        .m = order_manager{support::ours({.position_limit = 25, .position = 18}), order_ids{}, keep}};
+    d.stand(quote{{100, 10}, {}});
+    k.stand(quote{{100, 10}, {}});
+    CHECK(d.own.bid.size == 7);
+    for (const std::int64_t bid : {99, 101, 98}) {
+        CHECK(d.want(quote{{bid, 10}, {}}).empty());
+        CHECK(k.want(quote{{bid, 10}, {}}).empty());
+    }
 }
 
 TEST_CASE("executions that the venue counts and nobody has told are part of the worst case of a modification") {
@@ -1599,6 +1621,9 @@ TEST_CASE("numbers that save() did not write are refused, and nothing has change
         numbers[first] = state;
         CHECK(refused(numbers));
     }
+    auto nameless = good;
+    nameless[first + 4] = 0;
+    CHECK(refused(nameless));
     // An order in two places, in one of another side, or of no order.
     const std::size_t slots = good.size() - 30;
     REQUIRE(good[slots] == 0);

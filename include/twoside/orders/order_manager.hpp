@@ -1068,8 +1068,10 @@ private:
             if (price_stays && wanted.lots <= rest) wanted.ticks = o->ticks;  // it keeps its place in the queue
             moved = wanted.ticks - o->ticks;
             for_its_size = price_stays;
-            if (now - o->since < p_.minimum_rest && !cut) return {};
-            if (keep_(*o, wanted, now) && !cut) return {};
+            // What the limit demands does not wait.
+            const bool must = cut && wanted.lots < rest;
+            if (now - o->since < p_.minimum_rest && !must) return {};
+            if (keep_(*o, wanted, now) && !must) return {};
         }
         if (!blocked_.open()) return blocked_;
         if (now >= session_end_) return session_is_over;
