@@ -520,7 +520,7 @@ private:
         const bool ours = r.order != 0 && r.reference == our_reference;
         const bool of_list = r.kind == snapshot_begin || r.kind == snapshot_end || r.kind == position;
         const std::int64_t lots_before = lots_of(r.execution);
-        const bool remembered = remembers(r, ours);
+        const bool it_is_remembered = remembers(r, ours);
         const long allocated = allocations_ ? allocations_() : 0;
         maker_->take(r, now_);
         if (allocations_ && allocations_() != allocated) fail("a report allocates");
@@ -549,7 +549,7 @@ private:
         }
         const std::int64_t counts = agree ? grown : lots_before + grown;
         if (sound)
-            account_.told(r, ours, counts, remembered);
+            account_.told(r, ours, counts, it_is_remembered);
         else if (counts > 0)
             account_.grew(named, counts);
         if (r.kind == snapshot_order)
