@@ -519,8 +519,8 @@ private:
         event(trial_event::what::report).report = r;
         const bool ours = r.order != 0 && r.reference == our_reference;
         const bool of_list = r.kind == snapshot_begin || r.kind == snapshot_end || r.kind == position;
-        const std::int64_t before = lots_of(r.execution);
-        const bool known = remembers(r, ours);
+        const std::int64_t lots_before = lots_of(r.execution);
+        const bool it_is_remembered = remembers(r, ours);
         const long allocated = allocations_ ? allocations_() : 0;
         maker_->take(r, now_);
         if (allocations_ && allocations_() != allocated) fail("a report allocates");
@@ -528,7 +528,7 @@ private:
         const bool sound =
             std::max({r.ticks, r.size, r.filled}) <= most && std::min({r.ticks, r.size, r.filled}) >= -most;
         // Only what is booked under the order that the report names is of it.
-        const std::int64_t grown = lots_of(r.execution) - before;
+        const std::int64_t grown = lots_of(r.execution) - lots_before;
         if (r.kind == snapshot_order && !in_list_) return;
         if (of_list && !sound) return;
         if (r.kind == snapshot_begin) in_list_ = true, list_ended_ = false, account_.begin_list();
@@ -547,9 +547,9 @@ private:
             account_.grew(first->second, grown);
             account_.grew({maker_->ledger.find(r.execution).order, 0, true}, grown);
         }
-        const std::int64_t counts = agree ? grown : before + grown;
+        const std::int64_t counts = agree ? grown : lots_before + grown;
         if (sound)
-            account_.told(r, ours, counts, known);
+            account_.told(r, ours, counts, it_is_remembered);
         else if (counts > 0)
             account_.grew(named, counts);
         if (r.kind == snapshot_order)
