@@ -753,6 +753,22 @@ TEST_CASE("restored: the messages of the day are counted on, and what moves pric
     CHECK(other.m.ledger.position() == 0);
 }
 
+TEST_CASE("without a mid the profit of a position is not known, and that of none is") {
+    levers l;
+    const auto shown = [&](std::int64_t position) {
+        shop s{.m = market_maker{
+                   .quoter = make_quoter(l),
+                   .orders = order_manager{support::ours()},
+                   .efficiency = no_order_efficiency{},
+                   .ledger = fill_ledger{tick_rule{0.01}, lot_rule{}, {.position = position, .average_cost = 90}}}};
+        s.book = {};
+        s.refresh();
+        return l.shown.profit;
+    };
+    CHECK(shown(0) == 0);
+    CHECK_FALSE(is_finite(shown(3)));
+}
+
 TEST_CASE("a ledger that is given tells the position, whatever the orders began with") {
     levers l;
     shop s{.m = market_maker{.quoter = make_quoter(l),

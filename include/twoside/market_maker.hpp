@@ -66,7 +66,7 @@ private:
     double position_ = 0;
     two_sided<double> resting_{};
     double cash_ = 0;
-    double last_mid_ = 0;
+    double last_mid_ = not_a_number;
     std::uint64_t followed_ = ~std::uint64_t{0};  // the version of the orders that the quoter was told
     std::int64_t executed_orders_ = 0;
     bool booked_ = true;  // the ledger has changed since its figures were taken
@@ -142,7 +142,8 @@ struct market_maker {
         state = given;
         state.position = record.position_;
         state.resting = {given.resting.bid + record.resting_.bid, given.resting.ask + record.resting_.ask};
-        state.profit = record.cash_ + record.position_ * record.last_mid_;
+        // Without a position no mid is needed; with one and without a mid it is not known.
+        state.profit = record.position_ == 0 ? record.cash_ : record.cash_ + record.position_ * record.last_mid_;
         ::new (&record.signal_) typename Quoter::signal(quoter.refresh(now, book, state));
         const auto& signal = record.signal_;
         auto& limits = detail::shared(efficiency);

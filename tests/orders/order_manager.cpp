@@ -1504,6 +1504,88 @@ TEST_CASE("close: nothing where there is no price to close at, no connection, no
     CHECK(closes(cut, {100, 102}) == 0);  // not reconciled
 }
 
+TEST_CASE("close: an order of others does not hold it up, is not met, and may not turn the position around with it") {
+    const auto by_hand = [](desk<>& d, side s, std::int64_t ticks, std::int64_t lots) {
+        report r = support::plain(report_kind::accepted, d.now);
+        r.side = s;
+        r.venue_order = 900;
+        r.ticks = ticks;
+        r.size = lots;
+        r.filled = 0;
+        d.m.take(r, d.now);
+    };
+    const auto close = [](desk<>& d) {
+        const auto& list = d.m.close(d.now, {100, 102}, d.budget, d.efficiency);
+        return text(requests(list.begin(), list.end()));
+    };
+    desk<> far_away = make_desk({.position = 6, .exit_through_ticks = 3});
+    by_hand(far_away, side::ask, 200, 1);
+    CHECK(close(far_away) == "place ask 5 @ 97");
+    desk<> large = make_desk({.position = 6, .exit_through_ticks = 3});
+    by_hand(large, side::ask, 200, 6);
+    CHECK(close(large).empty());
+    CHECK(large.m.denied().ask == others_may_close);
+    desk<> in_the_way = make_desk({.position = 6, .exit_through_ticks = 3});
+    by_hand(in_the_way, side::bid, 99, 1);
+    CHECK(close(in_the_way).empty());
+    CHECK(in_the_way.m.denied().ask == meets_order_of_others);
+}
+
+TEST_CASE("close: without a pause after refusals the least interval is kept") {
+    desk d = make_desk({.position = 6, .exit_through_ticks = 3, .pause_after_refusal = 0ns});
+    const auto close = [&] {
+        const auto& list = d.m.close(d.now, {100, 102}, d.budget, d.efficiency);
+        return requests(list.begin(), list.end());
+    };
+    const requests first = close();
+    REQUIRE(first.size() == 1);
+    d.say(report_kind::rejected, first[0], rejection::price);
+    d.pass(99ms);
+    CHECK(close().empty());
+    d.pass(1ms);
+    CHECK(close().size() == 1);
+}
+
+TEST_CASE("a position of before the reading was asked for does not end it") {
+    desk d = make_desk();
+    d.stand(quote{{100, 10}, {}});
+    d.m.doubt();
+    d.pass(1s);
+    CHECK(d.m.wants_reading(d.now));
+    const time_point asked = d.now;
+    d.pass(10ms);
+    d.m.take(support::plain(report_kind::snapshot_begin, asked), d.now);
+    d.m.take(support::plain(report_kind::snapshot_end, d.now), d.now);
+    report old = support::plain(report_kind::position, asked - 1ms);
+    d.m.take(old, d.now);
+    CHECK_FALSE(d.m.all_off());  // the list lacks the order, and nothing agrees yet
+    old.time = d.now;
+    d.m.take(old, d.now);
+    CHECK(d.m.all_off());
+}
+
+TEST_CASE("an acceptance after a cancel that came before it shows that the order lives, and the cancel is repeated") {
+    desk d = make_desk();
+    d.want(quote{{100, 10}, {}});
+    const request placed = d.last[0];
+    CHECK(text(d.want(quote{})) == "cancel bid");
+    d.say(report_kind::cancel_rejected, placed, rejection::unknown_order);
+    d.say(report_kind::accepted, placed);
+    d.pass(1s);
+    CHECK(text(d.attend()) == "cancel bid");
+}
+
+TEST_CASE("a day order ends with its own session, also where the next one is named first") {
+    desk d = make_desk();
+    d.m.session_ends(d.now + 10s);
+    d.stand(quote{{100, 10}, {}});
+    d.pass(8h);
+    d.m.session_ends(d.now + 8h);
+    d.attend();
+    CHECK_FALSE(d.m.quoting(side::bid));
+    CHECK(d.m.wants_reading(d.now));
+}
+
 // ---- across a restart ----
 
 TEST_CASE("restored in the middle: everything counts, nothing is placed before it is read, and no order is doubled") {

@@ -83,6 +83,7 @@ inline constexpr reason in_flight_already{"a change of the order is in flight"};
 inline constexpr reason session_is_over{"the session is over"};
 inline constexpr reason closes_position{"the position is to be closed"};
 inline constexpr reason too_many_to_remember{"more orders are open than can be remembered"};
+inline constexpr reason others_may_close{"orders of others may close the position"};
 inline constexpr reason stale_and_held_up{"the order cannot be refreshed and is better than wanted"};
 
 struct order_manager_parameters {
@@ -439,13 +440,19 @@ public:
                                                                      const two_sided<std::int64_t>& best,
                                                                      Budget& budget, Efficiency& efficiency) noexcept {
         requests_.clear();
+        denied_ = {};
         attend_now(now, budget, efficiency);
         const side s = position_ > 0 ? side::ask : side::bid;
+        const bool in_vain = position_ == closed_from_ && p_.pause_after_refusal > p_.least_interval;
         const bool may = connected_ && blocked_.open() && now < session_end_ && now >= pause_until_[s] &&
-                         now - last_sent_ >= (position_ == closed_from_ ? p_.pause_after_refusal : p_.least_interval);
-        if (position_ == 0 || p_.exit_through_ticks < 0 || !may || exposure_.bid != 0 || exposure_.ask != 0)
-            return requests_;
+                         now - last_sent_ >= (in_vain ? p_.pause_after_refusal : p_.least_interval);
+        if (position_ == 0 || p_.exit_through_ticks < 0 || !may || !all_off()) return requests_;
         if (best[opposite(s)] == 0) return requests_;  // nobody is there
+        // Orders of others may fill as well, and together they are not to turn the position around.
+        const std::int64_t size = (position_ > 0 ? position_ : -position_) - exposure_[s];
+        const std::int64_t price = s == side::ask ? best.bid - p_.exit_through_ticks : best.ask + p_.exit_through_ticks;
+        denied_[s] = size > 0 ? would_meet(s, price, nullptr, now, budget, efficiency) : verdict{others_may_close};
+        if (!denied_[s].open()) return requests_;
         if (const permission p = budget.check(message_purpose::reduce, now); !p.refused.open()) {
             wake(p.earliest);
             return requests_;
@@ -457,8 +464,8 @@ public:
         r.order = id;
         r.time_in_force = time_in_force::ioc;
         r.post_only = false;
-        r.ticks = s == side::ask ? best.bid - p_.exit_through_ticks : best.ask + p_.exit_through_ticks;
-        r.size = position_ > 0 ? position_ : -position_;
+        r.ticks = price;
+        r.size = size;
         r.because = {closes_position, 0};
         put(free, 0, r, r.size, now);
         closed_from_ = position_;
@@ -855,6 +862,8 @@ private:
             if (r.size != position_) doubt();
             return;
         }
+        // One that is told unasked may be older than the list.
+        if (r.time < asked_at_) return;
         reading_ = reading::nothing;
         if (r.size != position_) {
             blocked_ = position_differs;
@@ -1145,6 +1154,7 @@ private:
         o.placed(r, to_rest, now, now + p_.answer_within);
         o.cancel_sent = time_point::earliest();
         o.least_rest = least_rest(to_rest);
+        if (o.time_in_force == time_in_force::day) o.expires = session_end_;
         o.slot = static_cast<signed char>(slot);
         slots_[o.side].at[slot] = at;
         watched_ |= std::uint64_t{1} << at;
@@ -1332,8 +1342,10 @@ private:
             return;
         }
         // An order whose time is over and of which nobody says so.
-        const time_point ends = o.time_in_force == time_in_force::gtd   ? o.expires
-                                : o.time_in_force == time_in_force::day ? session_end_
+        // A day order ends with the session in which it was sent, also where the next one's end is known by now.
+        const time_point ends = o.time_in_force == time_in_force::gtd ? o.expires
+                                : o.time_in_force == time_in_force::day
+                                    ? (has_end(o.expires) ? o.expires : session_end_)
                                 : o.time_in_force == time_in_force::gtc ? never
                                                                         : o.sent;
         if (!o.ours || ends == never || ends == time_point{}) return;
@@ -1352,6 +1364,7 @@ private:
         wake(again);
         return true;
     }
+    static constexpr bool has_end(time_point t) noexcept { return t != never && t != time_point{}; }
     // Why an order should not be there; open where it should.
     [[nodiscard]] constexpr verdict why_cancel(const working_order& o, time_point now) noexcept {
         if (o.doubled) return two_orders_of_one_id;

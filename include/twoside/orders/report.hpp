@@ -29,6 +29,8 @@
 // the whole size of its order, where that is told (0: not), and `executed` that of the execution.
 //
 // `time` is when the venue says it happened, or when it was received: on the caller's scale, as every time here.
+// An answer whose time is before that of our request is taken for that of an older one: so it is the time of receipt,
+// unless the venue's clock agrees with ours to less than the time that a request takes there.
 // An execution's id is the same in its fill, its corrections, its bust and its commission; revisions count up from 0,
 // the fill itself. A venue whose corrections have an id of their own is translated to this by its adapter.
 // Orders that we refuse to send ourselves are *denied*, and an order whose fate we do not know is *unknown*: these are

@@ -125,7 +125,7 @@ struct working_order {
         wanted = to_rest;
         sent = touched = now;
         deadline = answer_by;
-        expires = r.expires;
+        if (time_in_force == twoside::time_in_force::gtd) expires = r.expires;
     }
     constexpr void cancelled_by(time_point now, time_point answer_by) noexcept {
         cancelling = true;
@@ -275,8 +275,10 @@ private:
     }
     constexpr void be_accepted(time_point when) noexcept {
         if (!alive()) return;
+        const bool first = !accepted && filled() < size;
         accepted = true;
-        // That it was there once does not tell what became of it.
+        // That it was there once does not tell what became of it. Where a cancel came before it, it does.
+        if (first) leaving = false;
         if (state == order_state::unknown && (modifying || leaving)) return;
         if (state == order_state::held && when < terms_told) return;
         state = order_state::live;
