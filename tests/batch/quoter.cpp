@@ -122,14 +122,14 @@ TEST_CASE("a batch that explains nothing decides the same orders") {
             .gates = batch::all_of{batch::valid_book{}, batch::stale_book{5}, batch::inventory_limit{limit},
                                    batch::min_market_spread{{.share_of_ours = 0.5}}}};
         batch::quotes told;
-        batch::quotes untold;
+        batch::quotes unexplained;
         batch::explanation why;
-        quoter.refresh(u.columns, untold);
+        quoter.refresh(u.columns, unexplained);
         quoter.refresh(u.columns, told, why);
-        CHECK(untold.symbols() == n);
+        CHECK(unexplained.symbols() == n);
         for (const side s : {side::bid, side::ask}) {
-            CHECK((untold.ticks[s] == told.ticks[s]).all());
-            CHECK((untold.size[s] == told.size[s]).all());
+            CHECK((unexplained.ticks[s] == told.ticks[s]).all());
+            CHECK((unexplained.size[s] == told.size[s]).all());
             CHECK(((told.size[s] > 0) == (why.stopped[s] == 0)).all());
             CHECK((told.size[s] > 0).any());
             CHECK((told.size[s] == 0).any());
